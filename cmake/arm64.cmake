@@ -1,0 +1,14 @@
+# Toolchain for tests/golden/arm64.sh: Debian's cross compiler against a folder of unpacked arm64 packages.
+# -DMITOSIM_SYSROOT=FOLDER names the folder.
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES MITOSIM_SYSROOT)
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)
+set(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)
+set(CMAKE_SYSROOT ${MITOSIM_SYSROOT})
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-aarch64-static -L ${MITOSIM_SYSROOT})
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(ENV{PKG_CONFIG_SYSROOT_DIR} ${MITOSIM_SYSROOT})
+set(ENV{PKG_CONFIG_LIBDIR} ${MITOSIM_SYSROOT}/usr/lib/aarch64-linux-gnu/pkgconfig:${MITOSIM_SYSROOT}/usr/share/pkgconfig)

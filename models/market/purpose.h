@@ -1,0 +1,21 @@
+/* Purposes of random streams: one number a purpose, for good. Streams with the same purpose differ by entity. */
+#ifndef MITO_MARKET_PURPOSE_H
+#define MITO_MARKET_PURPOSE_H
+
+enum mito_purpose {
+    MITO_PURPOSE_PRICE,          /* entity asset, ordinal grid index */
+    MITO_PURPOSE_GAS,            /* entity chain, ordinal grid index */
+    MITO_PURPOSE_BORROW_DEMAND,  /* entity venue, ordinal grid index */
+    MITO_PURPOSE_OUTSIDE_SUPPLY, /* entity venue, ordinal grid index */
+    MITO_PURPOSE_DEPOSIT,        /* entity cohort, ordinal of the deposit: gap, holder */
+    MITO_PURPOSE_DEPOSIT_SIZE,   /* same */
+    MITO_PURPOSE_REDEEM,         /* entity cohort, ordinal of the redemption: gap, holder */
+    MITO_PURPOSE_REDEEM_SIZE,    /* same */
+    MITO_PURPOSE_HOLDING,        /* entity cohort, ordinal of the holder: initial balances */
+    MITO_PURPOSE_RELAY_USER,     /* entity cohort, ordinal of the causing event; block = leg */
+    MITO_PURPOSE_RELAY_ROUTE,    /* entity channel, ordinal = hour * 256 + n-th message in the hour */
+    MITO_PURPOSE_RETRY,          /* like the relay of the same message; block = try */
+    MITO_PURPOSE_CLAIM           /* entity cohort, ordinal of the request: delay until the holder claims */
+};
+
+#endif

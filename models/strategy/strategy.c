@@ -1,0 +1,17 @@
+#include "models/strategy/strategy.h"
+
+#include "models/strategy/kinds.h"
+
+const struct mito_strategy_kind *const mito_strategy_kinds[] = {
+    &mito_strategy_kind_static,
+    &mito_strategy_kind_equal,
+    &mito_strategy_kind_greedy,
+    NULL,
+};
+
+const struct sim_section *const mito_strategy_sections[] = {
+    &mito_strategy_section_static,
+    &mito_strategy_section_equal,
+    &mito_strategy_section_greedy,
+    NULL,
+};

@@ -1,0 +1,251 @@
+#include "models/user/cohort.h"
+
+#include "models/market/purpose.h"
+#include "sim/config/quantity.h"
+#include "sim/random/stream.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct sim_field lognormal_fields[] = {
+    {.name = "median", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_size_lognormal, median),
+     .help = "Median size in the vault's asset."},
+    {.name = "sigma", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct mito_size_lognormal, sigma), .fallback = "1.6",
+     .low = 0, .high = 10, .unit = "1", .help = "Standard deviation of the logarithm of the size.",
+     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "1 .. 2.5"},
+    {0},
+};
+static const struct sim_section lognormal_section = {
+    "lognormal", "Sizes with a log-normal law: many small, few large.", sizeof(struct mito_size_lognormal),
+    lognormal_fields};
+
+static const struct sim_field pareto_fields[] = {
+    {.name = "scale", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_size_pareto, scale),
+     .help = "Smallest size in the vault's asset."},
+    {.name = "shape", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct mito_size_pareto, shape), .fallback = "1.5",
+     .low = 0.1, .high = 100, .unit = "1", .help = "Tail index; the mean is infinite at or below 1.",
+     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "1.1 .. 3"},
+    {0},
+};
+static const struct sim_section pareto_section = {"pareto", "Sizes with a power-law tail.",
+                                                  sizeof(struct mito_size_pareto), pareto_fields};
+
+static const struct sim_field fixed_size_fields[] = {
+    {.name = "amount", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_size_fixed, amount),
+     .help = "Size in the vault's asset."},
+    {0},
+};
+static const struct sim_section fixed_size_section = {"fixed", "Every size the same.", sizeof(struct mito_size_fixed),
+                                                      fixed_size_fields};
+
+const struct sim_section *const mito_size_kinds[] = {&lognormal_section, &pareto_section, &fixed_size_section, NULL};
+
+static const struct sim_field beta_fields[] = {
+    {.name = "mean", .type = SIM_FIELD_FRACTION, .offset = offsetof(struct mito_fraction_beta, mean), .low = 0, .high = 1,
+     .low_open = true, .high_open = true, .unit = "1", .fallback = "50%", .help = "Mean fraction of the holding.",
+     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "20% .. 90%"},
+    {.name = "concentration", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct mito_fraction_beta, concentration),
+     .fallback = "3", .low = 0, .high = 1e6, .low_open = true, .unit = "1",
+     .help = "alpha + beta of the law; large values concentrate at the mean.", .evidence = SIM_EVIDENCE_ASSUMED,
+     .plausible = "1 .. 20"},
+    {0},
+};
+static const struct sim_section beta_section = {"beta", "A fraction between 0 and 1 with a beta law.",
+                                                sizeof(struct mito_fraction_beta), beta_fields};
+
+static const struct sim_field fixed_fraction_fields[] = {
+    {.name = "value", .type = SIM_FIELD_FRACTION, .offset = offsetof(struct mito_fraction_fixed, value), .low = 0,
+     .high = 1, .low_open = true, .unit = "1", .help = "The fraction of the holding."},
+    {0},
+};
+static const struct sim_section fixed_fraction_section = {"fixed", "Always the same fraction.",
+                                                          sizeof(struct mito_fraction_fixed), fixed_fraction_fields};
+
+const struct sim_section *const mito_fraction_kinds[] = {&beta_section, &fixed_fraction_section, NULL};
+
+static const struct sim_field deposit_fields[] = {
+    {.name = "rate", .type = SIM_FIELD_FREQUENCY, .offset = offsetof(struct mito_deposits, rate), .high = 1e7,
+     .unit = "per day", .help = "Mean number of deposits of the whole cohort."},
+    {.name = "size", .type = SIM_FIELD_TAGGED, .offset = offsetof(struct mito_deposits, size), .kinds = mito_size_kinds,
+     .help = "Law of a deposit's size."},
+    {0},
+};
+static const struct sim_section deposit_section = {"deposits", "Poisson deposits.", sizeof(struct mito_deposits),
+                                                   deposit_fields};
+
+static const struct sim_field redemption_fields[] = {
+    {.name = "rate", .type = SIM_FIELD_FREQUENCY, .offset = offsetof(struct mito_redemptions, rate), .fallback = "0/d",
+     .high = 1e7, .unit = "per day", .help = "Mean number of redemption requests of the whole cohort."},
+    {.name = "fraction", .type = SIM_FIELD_TAGGED, .offset = offsetof(struct mito_redemptions, fraction),
+     .kinds = mito_fraction_kinds, .fallback = "{beta: {}}", .help = "Law of the fraction of the holding redeemed."},
+    {0},
+};
+static const struct sim_section redemption_section = {"redemptions", "Poisson redemption requests.",
+                                                      sizeof(struct mito_redemptions), redemption_fields};
+
+static const char *const exit_words[] = {"any", "home", NULL};
+
+static const struct sim_field cohort_fields[] = {
+    {.name = "vault", .type = SIM_FIELD_REFERENCE, .offset = offsetof(struct mito_cohort, vault), .reference = "vaults",
+     .help = "Vault they deposit into."},
+    {.name = "chain", .type = SIM_FIELD_REFERENCE, .offset = offsetof(struct mito_cohort, chain), .reference = "chains",
+     .help = "Home chain: deposits leave from here, withdrawals go here first."},
+    {.name = "holders", .type = SIM_FIELD_INTEGER, .offset = offsetof(struct mito_cohort, holders), .fallback = "100",
+     .low = 1, .high = 1e6, .help = "Distinct holders, each with a balance and a receiver of its own."},
+    {.name = "deposits", .type = SIM_FIELD_SECTION, .offset = offsetof(struct mito_cohort, deposits),
+     .section = &deposit_section, .help = "Arrivals of deposits."},
+    {.name = "redemptions", .type = SIM_FIELD_SECTION, .offset = offsetof(struct mito_cohort, redemptions),
+     .section = &redemption_section, .fallback = "{}", .help = "Arrivals of redemption requests."},
+    {.name = "claim_delay", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_cohort, claim_delay),
+     .fallback = "6h", .high = 3650 * 86400e3, .unit = "s",
+     .help = "Mean time (exponential) until a holder claims what has become claimable.", .evidence = SIM_EVIDENCE_ASSUMED,
+     .plausible = "0 .. 7d"},
+    {.name = "exit", .type = SIM_FIELD_CHOICE, .offset = offsetof(struct mito_cohort, exit), .choices = exit_words,
+     .fallback = "any", .help = "Where a claimed amount is withdrawn: at home, or where liquidity is free when home is short."},
+    {.name = "retry", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_cohort, retry), .fallback = "6h",
+     .low = 1000, .high = 3650 * 86400e3, .unit = "s", .help = "Wait after a refused withdrawal before trying again.",
+     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "10m .. 2d"},
+    {.name = "share", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct mito_cohort, share), .fallback = "1", .low = 0,
+     .high = 1e9, .unit = "1", .help = "Weight of the cohort in the vault's initial supply."},
+    {0},
+};
+
+const struct sim_section mito_cohort_section = {
+    "users", "A cohort of distinct holders who deposit into one vault from one chain and redeem parts of what they hold.",
+    sizeof(struct mito_cohort), cohort_fields};
+
+static const struct sim_quantity *amount_of(const struct mito_deposits *deposits)
+{
+    switch (deposits->size.kind) {
+    case 0: return &((const struct mito_size_lognormal *)deposits->size.parameters)->median;
+    case 1: return &((const struct mito_size_pareto *)deposits->size.parameters)->scale;
+    default: return &((const struct mito_size_fixed *)deposits->size.parameters)->amount;
+    }
+}
+
+const char *mito_cohort_wrong(const struct mito_cohort *cohort, const char *unit, const void **member)
+{
+    const struct sim_quantity *quantity = amount_of(&cohort->deposits);
+
+    *member = quantity;
+    if (strcmp(quantity->unit, unit) != 0) {
+        return "the size must be given in the vault's asset";
+    }
+    if (quantity->mantissa == 0 || quantity->negative) {
+        return "the size must be above 0";
+    }
+    return NULL;
+}
+
+double mito_cohort_scale(const struct mito_cohort *cohort)
+{
+    return sim_quantity_double(amount_of(&cohort->deposits));
+}
+
+static double draw_size(const struct mito_deposits *deposits, double scale, struct sim_draw *draw)
+{
+    switch (deposits->size.kind) {
+    case 0: return sim_draw_lognormal(draw, scale, ((const struct mito_size_lognormal *)deposits->size.parameters)->sigma);
+    case 1: return sim_draw_pareto(draw, scale, ((const struct mito_size_pareto *)deposits->size.parameters)->shape);
+    default: return scale;
+    }
+}
+
+static double draw_fraction(const struct mito_redemptions *redemptions, struct sim_draw *draw)
+{
+    if (redemptions->fraction.kind == 0) {
+        const struct mito_fraction_beta *law = redemptions->fraction.parameters;
+        return sim_draw_beta(draw, law->mean * law->concentration, (1 - law->mean) * law->concentration);
+    }
+    return ((const struct mito_fraction_fixed *)redemptions->fraction.parameters)->value;
+}
+
+/* First block boundary at or after `submitted`; boundaries are multiples of the block time from time 0. */
+static sim_time included(double submitted, sim_time block)
+{
+    sim_time whole = (sim_time)ceil(submitted);
+    sim_time rest = whole % block;
+
+    if (rest < 0) {
+        rest += block;
+    }
+    return rest == 0 ? whole : whole + block - rest;
+}
+
+struct arrivals {
+    double rate; /* per ms */
+    uint16_t kind;
+    uint8_t gap_purpose, size_purpose;
+    sim_time block;
+};
+
+static enum sim_status draw_arrivals(const struct mito_cohort *cohort, const struct mito_cohort_draw *plan,
+                                     const struct arrivals *arrivals, struct sim_scenario *scenario)
+{
+    struct sim_stream gaps = sim_stream_of(plan->seed, plan->replicate, arrivals->gap_purpose, plan->entity);
+    struct sim_stream sizes = sim_stream_of(plan->seed, plan->replicate, arrivals->size_purpose, plan->entity);
+    double at = (double)plan->from;
+    double mean_gap = 1 / arrivals->rate;
+
+    for (uint32_t ordinal = 0;; ordinal++) {
+        struct sim_draw draw = sim_stream_at(&gaps, ordinal);
+        at += sim_draw_exponential(&draw) * mean_gap;
+        sim_time time = at < (double)plan->until ? included(at, arrivals->block) : plan->until;
+        if (time >= plan->until) {
+            return SIM_OK;
+        }
+        struct sim_record *record = sim_scenario_add_records(scenario, 1);
+        if (record == NULL) {
+            return SIM_NO_MEMORY;
+        }
+        struct sim_draw size = sim_stream_at(&sizes, ordinal);
+        record->time = time;
+        record->kind = arrivals->kind;
+        record->entity = plan->index;
+        record->ordinal = ordinal;
+        record->mark = (uint32_t)sim_draw_below(&draw, (uint64_t)cohort->holders);
+        record->a = arrivals->kind == plan->deposit_kind ? draw_size(&cohort->deposits, plan->scale, &size)
+                                                         : draw_fraction(&cohort->redemptions, &size);
+    }
+}
+
+enum sim_status mito_cohort_draw(const struct mito_cohort *cohort, const struct mito_cohort_draw *draw,
+                                 struct sim_scenario *scenario)
+{
+    enum sim_status status = SIM_OK;
+
+    if (cohort->deposits.rate > 0) {
+        struct arrivals deposits = {.rate = cohort->deposits.rate / (double)SIM_DAY,
+                                    .kind = draw->deposit_kind,
+                                    .gap_purpose = MITO_PURPOSE_DEPOSIT,
+                                    .size_purpose = MITO_PURPOSE_DEPOSIT_SIZE,
+                                    .block = draw->deposit_block};
+        SIM_TRY(draw_arrivals(cohort, draw, &deposits, scenario));
+    }
+    if (cohort->redemptions.rate > 0) {
+        struct arrivals redemptions = {.rate = cohort->redemptions.rate / (double)SIM_DAY,
+                                       .kind = draw->redeem_kind,
+                                       .gap_purpose = MITO_PURPOSE_REDEEM,
+                                       .size_purpose = MITO_PURPOSE_REDEEM_SIZE,
+                                       .block = draw->redeem_block};
+        SIM_TRY(draw_arrivals(cohort, draw, &redemptions, scenario));
+    }
+out:
+    return status;
+}
+
+double mito_cohort_holding(const struct mito_cohort *cohort, double scale, uint64_t seed, uint32_t replicate,
+                           uint32_t entity, uint32_t holder)
+{
+    struct sim_stream stream = sim_stream_of(seed, replicate, MITO_PURPOSE_HOLDING, entity);
+    struct sim_draw draw = sim_stream_at(&stream, holder);
+
+    return draw_size(&cohort->deposits, scale, &draw);
+}
+
+uint32_t mito_cohort_most(double rate_per_day, double days)
+{
+    double mean = rate_per_day * days;
+
+    return (uint32_t)ceil(mean + 10 * sqrt(mean) + 16);
+}

@@ -1,0 +1,95 @@
+/* Cohorts of distinct holders: Poisson arrivals of deposits and redemptions with their marks, drawn before any strategy.
+ *
+ * A deposit names a holder (uniform over the cohort) and a size; a redemption names a holder and the fraction of the
+ * holding to redeem. Both are submitted at a Poisson time and stand in the scenario at the block that includes them.
+ * A redemption whose holder has nothing passes to the next holder of the cohort who has, so that the rate is what the
+ * study says as long as anybody holds. Poisson: gaps are Exp(rate), keyed by ordinal (facts: thinning and superposition
+ * keep it Poisson). */
+#ifndef MITO_USER_COHORT_H
+#define MITO_USER_COHORT_H
+
+#include "sim/config/field.h"
+#include "sim/kernel/model.h"
+
+struct mito_size_lognormal {
+    struct sim_quantity median;
+    double sigma;
+};
+
+struct mito_size_pareto {
+    struct sim_quantity scale;
+    double shape;
+};
+
+struct mito_size_fixed {
+    struct sim_quantity amount;
+};
+
+struct mito_fraction_beta {
+    double mean, concentration;
+};
+
+struct mito_fraction_fixed {
+    double value;
+};
+
+extern const struct sim_section *const mito_size_kinds[];     /* lognormal, pareto, fixed */
+extern const struct sim_section *const mito_fraction_kinds[]; /* beta, fixed */
+
+struct mito_deposits {
+    double rate; /* per day, the whole cohort */
+    struct sim_kinded size;
+};
+
+struct mito_redemptions {
+    double rate; /* per day, the whole cohort */
+    struct sim_kinded fraction;
+};
+
+enum mito_exit { MITO_EXIT_ANY, MITO_EXIT_HOME };
+
+struct mito_cohort {
+    const char *name;
+    uint32_t vault, chain;
+    int64_t holders;
+    struct mito_deposits deposits;
+    struct mito_redemptions redemptions;
+    sim_time claim_delay; /* mean, exponential */
+    uint32_t exit;        /* enum mito_exit */
+    sim_time retry;       /* wait after a refused withdrawal */
+    double share;         /* weight of the cohort in the initial supply */
+};
+
+extern const struct sim_section mito_cohort_section;
+
+/* NULL, or what is wrong with the sizes or fractions; `member` gets the place. `unit` is the vault's asset. */
+const char *mito_cohort_wrong(const struct mito_cohort *cohort, const char *unit, const void **member);
+
+/* Where the drawing puts things. Block times: the record's time is the first block boundary at or after submission. */
+struct mito_cohort_draw {
+    uint64_t seed;
+    uint32_t replicate;
+    uint32_t entity; /* stream entity of the cohort */
+    uint32_t index;  /* into the study's cohorts */
+    uint16_t deposit_kind, redeem_kind;
+    sim_time from, until;
+    sim_time deposit_block, redeem_block; /* block times of the home chain and of the hub */
+    double scale;                         /* mito_cohort_scale of the cohort, computed once */
+};
+
+/* Appends the cohort's deposits (a = size in whole coins) and redemptions (a = fraction), mark = holder within the
+ * cohort, ordinal = within its stream. */
+SIM_MUST_USE enum sim_status mito_cohort_draw(const struct mito_cohort *cohort, const struct mito_cohort_draw *draw,
+                                              struct sim_scenario *scenario);
+
+/* Median, smallest or only size of the cohort's deposits, whole coins: the amount that its law names. */
+double mito_cohort_scale(const struct mito_cohort *cohort);
+
+/* Initial holding of one holder, in relative weight (the cohort's size law). */
+double mito_cohort_holding(const struct mito_cohort *cohort, double scale, uint64_t seed, uint32_t replicate,
+                           uint32_t entity, uint32_t holder);
+
+/* Redemptions that may come in `days`: the mean plus ten standard deviations, for sizing. */
+uint32_t mito_cohort_most(double rate_per_day, double days);
+
+#endif

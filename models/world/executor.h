@@ -1,0 +1,16 @@
+/* An executor's transactions on its branch: moving between venues, the branch vault and the hub. */
+#ifndef MITO_WORLD_EXECUTOR_H
+#define MITO_WORLD_EXECUTOR_H
+
+#include "models/world/state.h"
+
+/* Settles when the true total differs from what is booked; sends the yield or loss. */
+void mito_executor_settle(struct sim_context *context, uint32_t executor);
+
+/* One round towards the targets; moves below `tolerance` branch units are not made. */
+void mito_executor_act(struct sim_context *context, uint32_t executor, sim_u128 tolerance);
+
+/* Puts up to `amount` of the executor's own balance into a position; returns what went in. */
+sim_u128 mito_executor_put(struct sim_context *context, uint32_t position, sim_u128 amount);
+
+#endif

@@ -1,0 +1,264 @@
+#include "models/world/holders.h"
+
+#include "models/market/purpose.h"
+#include "models/protocol/branch.h"
+#include "models/protocol/hub.h"
+#include "models/protocol/queue.h"
+#include "models/protocol/transport.h"
+#include "models/protocol/vlf.h"
+#include "models/world/costs.h"
+#include "models/world/measure.h"
+#include "models/world/messages.h"
+
+/* Ordinals of a cohort's draws that follow an event: four legs an ordinal. */
+#define LEGS 4u
+#define LEG_DEPOSIT 0u
+#define LEG_WITHDRAW 1u
+
+static const struct mito_spec_cohort *cohort_of(const struct sim_context *context, uint32_t holder)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+
+    return &spec->cohorts[spec->cohort_of[holder]];
+}
+
+static uint32_t tenths(sim_time from, sim_time to)
+{
+    return (uint32_t)((to - from) / 100) + 1;
+}
+
+void mito_holders_deposit(struct sim_context *context, const struct sim_record *record)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_spec_cohort *cohort = &spec->cohorts[record->entity];
+    uint32_t vault = cohort->study->vault;
+    struct mito_vault_totals *total = &mito_state_vault(context, vault)->total;
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    sim_u128 amount = sim_wide_from_double(record->a * spec->executors[cohort->executor].unit);
+    struct mito_message message;
+
+    total->gas_holders += mito_costs_call(context, cohort->study->chain);
+    enum mito_revert revert = mito_branch_supply(protocol, cohort->study->chain, spec->vaults[vault].asset, 0,
+                                                 mito_protocol_holder(protocol, cohort->holder_first + record->mark), vault,
+                                                 sim_wide_of(amount), &message);
+    SIM_NOTE(context, "holder %u of %s deposits %.6g on %s: %s", record->mark, cohort->study->name, record->a,
+             spec->chains[cohort->study->chain].study->name, mito_revert_name(revert));
+    if (!mito_world_accept(context, revert)) {
+        total->deposits_refused++;
+        return;
+    }
+    struct mito_flight *flight = mito_messages_take(context);
+    if (flight == NULL) {
+        return;
+    }
+    total->deposits++;
+    total->gas_holders += mito_costs_message(context, &message);
+    flight->message = message;
+    flight->leg = MITO_LEG_DEPOSIT;
+    flight->entity = cohort->entity;
+    flight->ordinal = record->ordinal * LEGS + LEG_DEPOSIT;
+    flight->vault = vault;
+    mito_messages_send(context, flight);
+}
+
+void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares, uint32_t ordinal)
+{
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    struct mito_vault_totals *total = &mito_state_vault(context, vault)->total;
+    uint32_t account = mito_protocol_holder(protocol, holder);
+    uint32_t id = 0;
+
+    total->gas_holders += mito_spec_of(context)->hub_call;
+    enum mito_revert revert = mito_queue_request(protocol, vault, account, account, sim_wide_of(shares),
+                                                 mito_state_clock(context), &id);
+    SIM_NOTE(context, "holder %u requests %.6g shares: %s", holder, sim_wide_double(shares), mito_revert_name(revert));
+    if (!mito_world_accept(context, revert)) {
+        return;
+    }
+    total->requests++;
+    *mito_state_request(context, vault, id) =
+        (struct mito_request_info){.requested = context->engine->now, .ordinal = ordinal};
+}
+
+void mito_holders_redeem(struct sim_context *context, const struct sim_record *record)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_spec_cohort *cohort = &spec->cohorts[record->entity];
+    uint32_t vault = cohort->study->vault, holders = (uint32_t)cohort->study->holders;
+    struct mito_protocol *protocol = mito_state_protocol(context);
+
+    for (uint32_t step = 0; step < holders; step++) {
+        uint32_t mark = record->mark + step < holders ? record->mark + step : record->mark + step - holders;
+        sim_u128 held = mito_vlf_balance(protocol, vault, mito_protocol_holder(protocol, cohort->holder_first + mark));
+        if (held == 0) {
+            continue;
+        }
+        sim_u128 shares = sim_wide_from_double(record->a * sim_wide_double(held));
+        mito_holders_request(context, vault, cohort->holder_first + mark, shares < held ? shares : held, record->ordinal);
+        return;
+    }
+    mito_state_vault(context, vault)->total.requests_skipped++;
+    SIM_NOTE(context, "nobody of %s holds shares", cohort->study->name);
+}
+
+/* Plans the claim of a holder's oldest request when it is synced and no claim is planned yet. */
+static void plan_claim(struct sim_context *context, uint32_t vault, uint32_t holder)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    struct mito_vlf *vlf = mito_protocol_vlf(protocol, vault);
+    struct mito_holder_state *state = mito_state_holder(context, holder);
+    const struct mito_receiver *receiver = mito_queue_receiver(vlf, mito_protocol_holder(protocol, holder));
+    const struct mito_spec_cohort *cohort = cohort_of(context, holder);
+
+    if (state->claim.generation != 0 || receiver->claimed == receiver->count || receiver->head >= vlf->offset) {
+        return;
+    }
+    const struct mito_request *request = mito_queue_request_at(vlf, receiver->head);
+    sim_time ripe = (request->time + (int64_t)vlf->period - spec->clock) * SIM_SECOND;
+    sim_time from = ripe > context->engine->now ? ripe : context->engine->now;
+    struct sim_stream stream = sim_stream_of(context->seed, context->replicate, MITO_PURPOSE_CLAIM, cohort->entity);
+    struct sim_draw draw = sim_stream_at(&stream, mito_state_request(context, vault, receiver->head)->ordinal);
+    double delay = cohort->study->claim_delay > 0 ? sim_draw_exponential(&draw) * (double)cohort->study->claim_delay : 0;
+    sim_time at = mito_chain_included(from + (sim_time)delay + 1, spec->study->hub.block_time);
+    state->claim = sim_engine_schedule(context, at, MITO_EVENT_CLAIM, 0, holder, vault, 0);
+}
+
+void mito_holders_synced(struct sim_context *context, uint32_t vault, uint32_t from, uint32_t to)
+{
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    struct mito_vlf *vlf = mito_protocol_vlf(protocol, vault);
+
+    for (uint32_t id = from; id < to; id++) {
+        struct mito_request_info *info = mito_state_request(context, vault, id);
+        info->synced = tenths(info->requested, context->engine->now);
+        plan_claim(context, vault, mito_protocol_holder_of(protocol, mito_queue_request_at(vlf, id)->receiver));
+    }
+}
+
+static void mark_requests(struct sim_context *context, const struct mito_flight *flight, bool received)
+{
+    struct mito_vlf *vlf = mito_protocol_vlf(mito_state_protocol(context), flight->vault);
+    uint32_t id = flight->request;
+
+    for (uint32_t i = 0; i < flight->request_count; i++) {
+        struct mito_request_info *info = mito_state_request(context, flight->vault, id);
+        uint32_t at = tenths(info->requested, context->engine->now);
+        if (received) {
+            info->received = at;
+        } else {
+            info->claimed = at;
+        }
+        id = mito_queue_request_at(vlf, id)->next;
+    }
+}
+
+/* Branches to try: home first, then, for a holder who takes any, the one with most free liquidity. */
+static bool try_withdraw(struct sim_context *context, struct mito_flight *flight, uint32_t chain)
+{
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    const struct mito_spec *spec = mito_spec_of(context);
+    struct mito_vault_totals *total = &mito_state_vault(context, flight->vault)->total;
+    uint32_t asset = spec->vaults[flight->vault].asset;
+
+    total->gas_holders += spec->hub_call;
+    enum mito_revert revert = mito_hub_withdraw(protocol, mito_protocol_holder(protocol, flight->holder), chain, asset,
+                                                mito_messages_index(context, flight), sim_wide_of(flight->amount),
+                                                &flight->message);
+    SIM_NOTE(context, "holder %u withdraws %.6g to %s: %s", flight->holder, sim_wide_double(flight->amount),
+             spec->chains[chain].study->name, mito_revert_name(revert));
+    if (!mito_world_accept(context, revert)) {
+        total->withdrawals_refused++;
+        return false;
+    }
+    mito_measure_free(context, asset, chain);
+    total->withdrawals++;
+    total->gas_holders += mito_costs_message(context, &flight->message);
+    mito_messages_send(context, flight);
+    return true;
+}
+
+static uint32_t most_liquid(const struct sim_context *context, uint32_t vault, uint32_t but)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    uint32_t best = MITO_NOWHERE;
+    sim_u128 most = 0;
+
+    for (uint32_t k = 0; k < spec->vaults[vault].executor_count; k++) {
+        uint32_t chain = spec->executors[spec->vaults[vault].executor_first + k].chain;
+        sim_u128 available = mito_hub_free(mito_state_protocol(context), spec->vaults[vault].asset, chain);
+        if (chain != but && available > most) {
+            best = chain;
+            most = available;
+        }
+    }
+    return most > 0 ? best : MITO_NOWHERE;
+}
+
+static void withdraw(struct sim_context *context, struct mito_flight *flight)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_cohort *cohort = cohort_of(context, flight->holder)->study;
+
+    if (try_withdraw(context, flight, cohort->chain)) {
+        return;
+    }
+    if (cohort->exit == MITO_EXIT_ANY) {
+        uint32_t chain = most_liquid(context, flight->vault, cohort->chain);
+        if (chain != MITO_NOWHERE && try_withdraw(context, flight, chain)) {
+            return;
+        }
+    }
+    sim_time at = mito_chain_included(context->engine->now + cohort->retry, spec->study->hub.block_time);
+    sim_engine_schedule(context, at, MITO_EVENT_WITHDRAW, 0, flight->holder, mito_messages_index(context, flight), 0);
+}
+
+void mito_holders_claim(struct sim_context *context, const struct sim_event *event)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    uint32_t holder = event->entity, vault = (uint32_t)event->argument[0];
+    uint32_t account = mito_protocol_holder(protocol, holder);
+    uint32_t first = mito_queue_receiver(mito_protocol_vlf(protocol, vault), account)->head;
+    struct mito_claim claim;
+
+    mito_state_holder(context, holder)->claim = SIM_QUEUE_NONE;
+    mito_state_vault(context, vault)->total.gas_holders += spec->hub_call;
+    enum mito_revert revert = mito_queue_claim(protocol, vault, account, mito_state_clock(context), &claim);
+    SIM_NOTE(context, "holder %u claims: %s", holder, mito_revert_name(revert));
+    if (!mito_world_accept(context, revert)) {
+        plan_claim(context, vault, holder);
+        return;
+    }
+    mito_state_vault(context, vault)->total.claims++;
+    struct mito_flight *flight = mito_messages_take(context);
+    if (flight == NULL) {
+        return;
+    }
+    flight->leg = MITO_LEG_WITHDRAW;
+    flight->vault = vault;
+    flight->holder = holder;
+    flight->amount = claim.assets;
+    flight->request = first;
+    flight->request_count = claim.to - claim.from;
+    flight->entity = cohort_of(context, holder)->entity;
+    flight->ordinal = mito_state_request(context, vault, first)->ordinal * LEGS + LEG_WITHDRAW;
+    mark_requests(context, flight, false);
+    plan_claim(context, vault, holder);
+    if (claim.assets < spec->executors[cohort_of(context, holder)->executor].scale) {
+        mark_requests(context, flight, true); /* dust below a branch unit stays on the hub: nothing to wait for */
+        mito_messages_release(context, flight);
+        return;
+    }
+    withdraw(context, flight);
+}
+
+void mito_holders_withdraw(struct sim_context *context, const struct sim_event *event)
+{
+    withdraw(context, mito_state_flight(context, event->argument[0]));
+}
+
+void mito_holders_received(struct sim_context *context, const struct mito_flight *flight)
+{
+    mark_requests(context, flight, true);
+}

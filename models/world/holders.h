@@ -1,0 +1,22 @@
+/* Holders: what they do when the scenario or the protocol lets them. Deposit with supply on their home branch, request
+ * a redemption on the hub, claim when their requests are synced and ripe, withdraw to a branch, wait where it is short. */
+#ifndef MITO_WORLD_HOLDERS_H
+#define MITO_WORLD_HOLDERS_H
+
+#include "models/world/state.h"
+
+void mito_holders_deposit(struct sim_context *context, const struct sim_record *record);
+void mito_holders_redeem(struct sim_context *context, const struct sim_record *record);
+void mito_holders_claim(struct sim_context *context, const struct sim_event *event);
+void mito_holders_withdraw(struct sim_context *context, const struct sim_event *event);
+
+/* Requests [from, to) of a vault were just synced: their holders plan their claims. */
+void mito_holders_synced(struct sim_context *context, uint32_t vault, uint32_t from, uint32_t to);
+
+/* A withdrawal arrived at its branch. */
+void mito_holders_received(struct sim_context *context, const struct mito_flight *flight);
+
+/* Makes a request of `shares` by a holder, keyed by `ordinal`; used by the initial state too. */
+void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares, uint32_t ordinal);
+
+#endif

@@ -1,0 +1,165 @@
+#include "models/world/messages.h"
+
+#include "models/protocol/transport.h"
+#include "models/protocol/vlf.h"
+#include "models/world/measure.h"
+#include "models/world/holders.h"
+#include "models/world/strategist.h"
+#include "models/market/purpose.h"
+
+void mito_messages_init(struct sim_context *context)
+{
+    uint32_t count = mito_spec_of(context)->layout.flight_count;
+
+    for (uint32_t i = 0; i < count; i++) {
+        mito_state_flight(context, i)->next = i + 1 < count ? i + 1 : MITO_NOWHERE;
+    }
+    mito_world_of(context)->flight_free = count > 0 ? 0 : MITO_NOWHERE;
+}
+
+struct mito_flight *mito_messages_take(struct sim_context *context)
+{
+    struct mito_world *world = mito_world_of(context);
+
+    if (world->flight_free == MITO_NOWHERE) {
+        sim_engine_fail(context, MITO_REASON_FLIGHTS);
+        return NULL;
+    }
+    struct mito_flight *flight = mito_state_flight(context, world->flight_free);
+    world->flight_free = flight->next;
+    world->flights_used++;
+    flight->tries = 0; /* the rest is filled by who takes it */
+    flight->used = true;
+    return flight;
+}
+
+void mito_messages_release(struct sim_context *context, struct mito_flight *flight)
+{
+    struct mito_world *world = mito_world_of(context);
+
+    flight->used = false;
+    flight->next = world->flight_free;
+    world->flight_free = mito_messages_index(context, flight);
+    world->flights_used--;
+}
+
+uint32_t mito_messages_index(const struct sim_context *context, const struct mito_flight *flight)
+{
+    return (uint32_t)(flight - mito_state_flight(context, 0));
+}
+
+static sim_time delivery_time(const struct sim_context *context, const struct mito_flight *flight, uint8_t purpose)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_message *message = &flight->message;
+    bool from_hub = message->source == MITO_HUB;
+    const struct mito_chain *chain = spec->chains[from_hub ? message->destination : message->source].study;
+    struct sim_stream stream = sim_stream_of(context->seed, context->replicate, purpose, flight->entity);
+    struct sim_draw draw = sim_stream_at(&stream, flight->ordinal);
+
+    return from_hub ? mito_chain_delivery(context->engine->now, spec->study->hub.reorg_wait, spec->study->hub.relay,
+                                          chain->block_time, &draw)
+                    : mito_chain_delivery(context->engine->now, chain->reorg_wait, chain->relay,
+                                          spec->study->hub.block_time, &draw);
+}
+
+void mito_messages_send(struct sim_context *context, struct mito_flight *flight)
+{
+    uint8_t purpose = flight->leg == MITO_LEG_ROUTE ? MITO_PURPOSE_RELAY_ROUTE : MITO_PURPOSE_RELAY_USER;
+    uint32_t branch = flight->message.source == MITO_HUB ? flight->message.destination : flight->message.source;
+
+    mito_transport_send(mito_state_protocol(context), &flight->message);
+    sim_engine_schedule(context, delivery_time(context, flight, purpose), MITO_EVENT_DELIVER, flight->message.type, branch,
+                        mito_messages_index(context, flight), 0);
+}
+
+void mito_messages_route(struct sim_context *context, uint32_t executor, const struct mito_message *message)
+{
+    struct mito_executor_state *state = mito_state_executor(context, executor);
+    struct mito_flight *flight = mito_messages_take(context);
+    uint32_t hour = (uint32_t)((context->engine->now + mito_spec_of(context)->study->plan.warmup) / SIM_HOUR);
+    int to_hub = message->source != MITO_HUB;
+
+    if (flight == NULL) {
+        return;
+    }
+    if (state->route_hour[to_hub] != hour) {
+        state->route_hour[to_hub] = hour;
+        state->route_count[to_hub] = 0;
+    }
+    flight->message = *message;
+    flight->leg = MITO_LEG_ROUTE;
+    flight->entity = mito_spec_of(context)->executors[executor].route_entity[to_hub];
+    flight->ordinal = hour * 1024 + state->route_count[to_hub]++ % 1024;
+    flight->vault = mito_spec_of(context)->executors[executor].vault;
+    flight->holder = executor;
+    mito_messages_send(context, flight);
+}
+
+bool mito_messages_hand_over(struct sim_context *context, struct mito_message *message)
+{
+    struct mito_protocol *protocol = mito_state_protocol(context);
+
+    mito_transport_send(protocol, message);
+    return mito_world_accept(context, mito_transport_deliver(protocol, message));
+}
+
+/* The relayer tries again, or gives up after its last try. */
+static void retry(struct sim_context *context, struct mito_flight *flight, const struct sim_event *event)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    struct mito_protocol *protocol = mito_state_protocol(context);
+
+    flight->tries++;
+    mito_world_of(context)->message_retries++;
+    if (flight->tries >= MITO_CHAIN_TRIES) {
+        mito_transport_drop(protocol, &flight->message);
+        SIM_NOTE(context, "message %s given up after %u tries", mito_message_word(flight->message.type), flight->tries);
+        mito_messages_release(context, flight);
+        return;
+    }
+    struct sim_stream stream = sim_stream_of(context->seed, context->replicate, MITO_PURPOSE_RETRY, flight->entity);
+    struct sim_draw draw = sim_stream_at(&stream, flight->ordinal * MITO_CHAIN_TRIES + flight->tries);
+    sim_time block = flight->message.destination == MITO_HUB ? spec->study->hub.block_time
+                                                             : spec->chains[flight->message.destination].study->block_time;
+    sim_time wait = mito_chain_retry_wait(flight->tries, &draw);
+    sim_engine_schedule(context, mito_chain_included(context->engine->now + wait, block), MITO_EVENT_DELIVER, event->leg,
+                        event->entity, event->argument[0], 0);
+}
+
+/* What follows from a delivery, by type. */
+static void follow(struct sim_context *context, const struct mito_flight *flight, sim_u128 assets_before)
+{
+    const struct mito_message *message = &flight->message;
+    const struct mito_spec *spec = mito_spec_of(context);
+
+    switch (message->type) {
+    case MITO_MESSAGE_SUPPLY: {
+        struct mito_vault_totals *total = &mito_state_vault(context, message->vlf)->total;
+        total->deposited += mito_vlf_assets(mito_state_protocol(context), message->vlf) - assets_before;
+        mito_measure_free(context, spec->vaults[message->vlf].asset, message->source);
+        break;
+    }
+    case MITO_MESSAGE_ALLOCATE: mito_strategist_wake(context, flight->holder); break;
+    case MITO_MESSAGE_WITHDRAW: mito_holders_received(context, flight); break;
+    case MITO_MESSAGE_DEALLOCATE:
+    case MITO_MESSAGE_YIELD:
+    case MITO_MESSAGE_LOSS: mito_measure_free(context, spec->vaults[message->vlf].asset, message->source); break;
+    default: break;
+    }
+}
+
+void mito_messages_deliver(struct sim_context *context, const struct sim_event *event)
+{
+    struct mito_flight *flight = mito_state_flight(context, event->argument[0]);
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    sim_u128 before =
+        flight->message.type == MITO_MESSAGE_SUPPLY ? mito_vlf_assets(protocol, flight->message.vlf) : 0;
+
+    if (!mito_world_accept(context, mito_transport_deliver(protocol, &flight->message))) {
+        retry(context, flight, event);
+        return;
+    }
+    follow(context, flight, before);
+    mito_messages_release(context, flight);
+}

@@ -1,0 +1,245 @@
+#include "models/world/sizes.h"
+
+#include "models/world/latency.h"
+#include "models/world/metrics.h"
+#include "models/world/state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static size_t place(size_t *at, size_t count, size_t size)
+{
+    size_t start = (*at + 63) & ~(size_t)63;
+
+    *at = start + count * size;
+    return start;
+}
+
+static double days_of(const struct mito_spec *spec)
+{
+    return (double)(spec->study->plan.warmup + spec->study->plan.horizon) / (double)SIM_DAY;
+}
+
+/* A queue keeps every request of the run. The count is Poisson: mean plus ten standard deviations, and the initial queue. */
+static uint32_t requests_of(const struct mito_spec *spec, const struct mito_spec_vault *vault)
+{
+    uint32_t most = vault->initial_queue > 0 ? vault->holder_count : 0;
+
+    for (uint32_t u = 0; u < spec->cohort_count; u++) {
+        if (&spec->vaults[spec->cohorts[u].study->vault] == vault) {
+            most += mito_cohort_most(spec->cohorts[u].study->redemptions.rate, days_of(spec));
+        }
+    }
+    return most + 1;
+}
+
+/* Every sync covers at least one request, and each strategy serves at its own cadence. */
+static uint32_t logs_of(const struct mito_spec *spec, uint32_t requests)
+{
+    double most = 1;
+
+    for (uint32_t s = 0; s < spec->strategy_count; s++) {
+        const struct mito_strategy_common *common = spec->strategies[s].parameters;
+        double syncs = days_of(spec) * (double)SIM_DAY / (double)common->reserve + days_of(spec) * 4 + 2;
+        most = syncs > most ? syncs : most;
+    }
+    return most < requests ? (uint32_t)most : requests;
+}
+
+static enum sim_status build_shape(struct mito_spec *spec)
+{
+    uint32_t pairs = spec->asset_count * spec->chain_count;
+
+    spec->asset_shapes = calloc(spec->asset_count + 1, sizeof *spec->asset_shapes);
+    spec->pair_shapes = calloc(pairs + 1, sizeof *spec->pair_shapes);
+    spec->vlf_shapes = calloc(spec->vault_count + 1, sizeof *spec->vlf_shapes);
+    spec->executor_shapes = calloc(spec->executor_count + 1, sizeof *spec->executor_shapes);
+    if (spec->asset_shapes == NULL || spec->pair_shapes == NULL || spec->vlf_shapes == NULL ||
+        spec->executor_shapes == NULL) {
+        return SIM_NO_MEMORY;
+    }
+    for (uint32_t a = 0; a < spec->asset_count; a++) {
+        struct mito_asset_shape *asset = &spec->asset_shapes[a];
+        asset->decimals = (uint8_t)spec->assets[a].study->decimals;
+        asset->holders.first = UINT32_MAX;
+        for (uint32_t v = 0; v < spec->vault_count; v++) {
+            if (spec->vaults[v].asset == a && spec->vaults[v].holder_count > 0) {
+                if (asset->holders.first == UINT32_MAX) {
+                    asset->holders.first = spec->vaults[v].holder_first;
+                }
+                asset->holders.count += spec->vaults[v].holder_count;
+            }
+        }
+        if (asset->holders.first == UINT32_MAX) {
+            asset->holders.first = 0;
+        }
+    }
+    for (uint32_t e = 0; e < spec->executor_count; e++) {
+        const struct mito_spec_executor *executor = &spec->executors[e];
+        uint32_t asset = spec->vaults[executor->vault].asset;
+        struct mito_pair_shape *pair = &spec->pair_shapes[asset * spec->chain_count + executor->chain];
+        unsigned decimals = spec->asset_shapes[asset].decimals;
+        for (sim_u128 scale = executor->scale; scale > 1; scale /= 10) {
+            decimals--;
+        }
+        *pair = (struct mito_pair_shape){.exists = true, .decimals = (uint8_t)decimals};
+        spec->executor_shapes[e] = (struct mito_executor_shape){
+            .branch = executor->chain, .vlf = executor->vault, .positions = executor->position_count};
+    }
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        struct mito_spec_vault *vault = &spec->vaults[v];
+        vault->requests = requests_of(spec, vault);
+        spec->vlf_shapes[v] = (struct mito_vlf_shape){
+            .asset = vault->asset,
+            .capped = true,
+            .holders = {vault->holder_first, vault->holder_count},
+            .requests = vault->requests,
+            .logs = logs_of(spec, vault->requests),
+        };
+    }
+    spec->shape = (struct mito_protocol_shape){.assets = spec->asset_count,
+                                               .branches = spec->chain_count,
+                                               .vlfs = spec->vault_count,
+                                               .holders = spec->holder_count,
+                                               .executors = spec->executor_count,
+                                               .asset = spec->asset_shapes,
+                                               .pair = spec->pair_shapes,
+                                               .vlf = spec->vlf_shapes,
+                                               .executor = spec->executor_shapes};
+    return SIM_OK;
+}
+
+/* Messages under way and withdrawals that wait for liquidity: a week of redemptions, and what is in transit. */
+static uint32_t flights_of(const struct mito_spec *spec)
+{
+    double redemptions = 0, deposits = 0;
+
+    for (uint32_t u = 0; u < spec->cohort_count; u++) {
+        redemptions += spec->cohorts[u].study->redemptions.rate;
+        deposits += spec->cohorts[u].study->deposits.rate;
+    }
+    uint32_t asked = (uint32_t)(spec->study->plan.engine.slots / 2);
+    uint32_t usual = (uint32_t)(256 + 16.0 * spec->executor_count + redemptions * 7 + deposits / 8);
+    return asked > usual ? asked : usual;
+}
+
+/* Claims that are planned: requests that are synced and wait for their period, with a margin; a holder plans one. */
+static uint32_t claims_of(const struct mito_spec *spec)
+{
+    double claims = 256;
+
+    for (uint32_t u = 0; u < spec->cohort_count; u++) {
+        const struct mito_cohort *cohort = spec->cohorts[u].study;
+        double wait = (double)(spec->vaults[cohort->vault].study->reclaim_period + cohort->claim_delay);
+        double most = cohort->redemptions.rate * (wait / (double)SIM_DAY + 1) * 2;
+        claims += most < (double)cohort->holders ? most : (double)cohort->holders;
+    }
+    return (uint32_t)claims;
+}
+
+static enum sim_status build_layout(struct mito_spec *spec)
+{
+    struct mito_spec_layout *layout = &spec->layout;
+    size_t at = sizeof(struct mito_world), requests = 0;
+
+    layout->request_first = calloc(spec->vault_count + 1, sizeof *layout->request_first);
+    if (layout->request_first == NULL) {
+        return SIM_NO_MEMORY;
+    }
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        layout->request_first[v] = (uint32_t)requests;
+        requests += spec->vaults[v].requests;
+    }
+    layout->flight_count = flights_of(spec);
+    layout->vaults = place(&at, spec->vault_count, sizeof(struct mito_vault_state));
+    layout->executors = place(&at, spec->executor_count, sizeof(struct mito_executor_state));
+    layout->positions = place(&at, spec->position_count, sizeof(struct mito_position_state));
+    layout->pairs = place(&at, (size_t)spec->asset_count * spec->chain_count, sizeof(struct mito_pair_state));
+    layout->venues = place(&at, spec->venue_count, sizeof(struct mito_venue_state));
+    layout->marks = place(&at, spec->vault_count, sizeof(struct mito_invariant_mark));
+    for (uint32_t i = 0; i < spec->venue_count; i++) {
+        spec->venues[i].state_offset = place(&at, 1, spec->venues[i].kind->state_size);
+    }
+    layout->holders = place(&at, spec->holder_count, sizeof(struct mito_holder_state));
+    layout->flights = place(&at, layout->flight_count, sizeof(struct mito_flight));
+    layout->series = place(&at, mito_metrics_series_cells(spec), sizeof(float));
+    layout->scratch = place(&at, 1, mito_latency_scratch());
+    layout->requests = place(&at, requests, sizeof(struct mito_request_info));
+    layout->protocol = place(&at, 1, mito_protocol_size(&spec->shape));
+    layout->size = (at + 63) & ~(size_t)63;
+    layout->slots = spec->study->plan.engine.slots > 0
+                        ? (uint32_t)spec->study->plan.engine.slots
+                        : layout->flight_count + claims_of(spec) + 4 * spec->vault_count + 3 * spec->executor_count + 16;
+    return SIM_OK;
+}
+
+static enum sim_status build_dimensions(struct mito_spec *spec)
+{
+    static const char *const names[] = {"vault", "chain", "venue", "asset", "revert"};
+    const uint32_t counts[] = {spec->vault_count, spec->chain_count, spec->venue_count, spec->asset_count,
+                               MITO_REVERTS - 1};
+    const size_t named = sizeof counts / sizeof counts[0];
+
+    spec->dimension_count = (uint32_t)named + 1;
+    spec->dimensions = calloc(spec->dimension_count, sizeof *spec->dimensions);
+    if (spec->dimensions == NULL) {
+        return SIM_NO_MEMORY;
+    }
+    for (size_t d = 0; d < named; d++) {
+        spec->labels[d] = calloc(counts[d] + 1, sizeof *spec->labels[d]);
+        if (spec->labels[d] == NULL) {
+            return SIM_NO_MEMORY;
+        }
+        for (uint32_t i = 0; i < counts[d]; i++) {
+            spec->labels[d][i] = d == 0   ? spec->vaults[i].study->name
+                                 : d == 1 ? spec->chains[i].study->name
+                                 : d == 2 ? spec->venues[i].study->name
+                                 : d == 3 ? spec->assets[i].study->name
+                                          : mito_revert_name((enum mito_revert)(i + 1));
+        }
+        spec->dimensions[d] =
+            (struct sim_dimension){.name = names[d], .count = counts[d], .labels = (const char *const *)spec->labels[d]};
+    }
+    spec->dimensions[named] = (struct sim_dimension){
+        .name = "stage", .count = MITO_STAGES, .labels = mito_metrics_stages};
+    return SIM_OK;
+}
+
+enum sim_status mito_sizes_build(struct mito_spec *spec)
+{
+    enum sim_status status = SIM_OK;
+
+    SIM_TRY(build_shape(spec));
+    SIM_TRY(build_dimensions(spec));
+    SIM_TRY(build_layout(spec));
+out:
+    return status;
+}
+
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+bool mito_sizes_clock(const char *date, int64_t *seconds)
+{
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year = 0, month = 0, day = 0, end = 0;
+    int64_t days = 0;
+
+    if (sscanf(date, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || date[end] != '\0' || year < 1970 || month < 1 ||
+        month > 12 || day < 1) {
+        return false;
+    }
+    if (day > lengths[month - 1] + (month == 2 && is_leap(year))) {
+        return false;
+    }
+    for (int y = 1970; y < year; y++) {
+        days += is_leap(y) ? 366 : 365;
+    }
+    for (int m = 1; m < month; m++) {
+        days += lengths[m - 1] + (m == 2 && is_leap(year));
+    }
+    *seconds = (days + day - 1) * 86400;
+    return true;
+}

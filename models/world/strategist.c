@@ -1,0 +1,349 @@
+#include "models/world/strategist.h"
+
+#include "models/protocol/branch.h"
+#include "models/protocol/hub.h"
+#include "models/protocol/queue.h"
+#include "models/protocol/vlf.h"
+#include "models/strategy/kinds.h"
+#include "models/world/costs.h"
+#include "models/world/executor.h"
+#include "models/world/holders.h"
+#include "models/world/measure.h"
+#include "models/world/messages.h"
+
+#define MOST_VENUES 256 /* positions of one vault; checked in mito_strategist_begin */
+
+static const struct mito_strategy_common *common_of(const struct sim_context *context)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+
+    return context->strategy == UINT32_MAX ? &spec->incumbent.common : spec->strategies[context->strategy].parameters;
+}
+
+static sim_time on_hub(const struct sim_context *context, sim_time at)
+{
+    return mito_chain_included(at, mito_spec_of(context)->study->hub.block_time);
+}
+
+/* How long before a decision its quotes are taken: as old as messages of the slowest branch are. */
+static sim_time lag(const struct mito_spec *spec, uint32_t vault)
+{
+    sim_time longest = 0;
+
+    for (uint32_t k = 0; k < spec->vaults[vault].executor_count; k++) {
+        const struct mito_chain *chain = spec->chains[spec->executors[spec->vaults[vault].executor_first + k].chain].study;
+        sim_time wait = chain->reorg_wait + chain->block_time + chain->relay;
+        longest = wait > longest ? wait : longest;
+    }
+    return longest;
+}
+
+static void plan_rebalance(struct sim_context *context, uint32_t vault, sim_time at)
+{
+    struct mito_vault_state *state = mito_state_vault(context, vault);
+    sim_time observe = at - lag(mito_spec_of(context), vault);
+    sim_time now = context->engine->now;
+
+    state->observe = sim_engine_schedule(context, observe > now ? observe : now, MITO_EVENT_OBSERVE, 0, vault, 0, 0);
+    state->rebalance = sim_engine_schedule(context, on_hub(context, at), MITO_EVENT_REBALANCE, 0, vault, 0, 0);
+}
+
+void mito_strategist_begin(struct sim_context *context)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_strategy_common *common = common_of(context);
+    sim_time now = context->engine->now;
+
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        struct mito_vault_state *state = mito_state_vault(context, v);
+        SIM_CHECK(spec->vaults[v].venue_count <= MOST_VENUES);
+        (void)sim_engine_cancel(context, state->observe);
+        (void)sim_engine_cancel(context, state->rebalance);
+        (void)sim_engine_cancel(context, state->reserve);
+        /* A new strategy decides at once; the incumbent starts where it stands. */
+        plan_rebalance(context, v, context->strategy == UINT32_MAX ? now + common->rebalance : now);
+        state->reserve = sim_engine_schedule(context, on_hub(context, now + common->reserve), MITO_EVENT_RESERVE, 0, v, 0, 0);
+    }
+    for (uint32_t e = 0; e < spec->executor_count; e++) {
+        struct mito_executor_state *state = mito_state_executor(context, e);
+        sim_time block = spec->chains[spec->executors[e].chain].study->block_time;
+        (void)sim_engine_cancel(context, state->settle);
+        state->settle = sim_engine_schedule(context, mito_chain_included(now + common->settle, block), MITO_EVENT_SETTLE,
+                                            0, e, 0, 0);
+    }
+}
+
+void mito_strategist_observe(struct sim_context *context, const struct sim_event *event)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_spec_vault *vault = &spec->vaults[event->entity];
+
+    for (uint32_t p = 0; p < vault->venue_count; p++) {
+        uint32_t venue = vault->venues[p];
+        const struct mito_venue_kind *kind = spec->venues[venue].kind;
+        struct mito_venue_view view = mito_measure_view(context, venue);
+        struct mito_venue_state *state = mito_state_venue(context, venue);
+        mito_measure_accrue(context, venue);
+        state->quoted_rate = kind->marginal_rate(mito_state_venue_own(context, venue), &view, 0);
+        state->quoted_utilisation = kind->utilisation(mito_state_venue_own(context, venue), &view);
+        state->quoted_room = sim_wide_double(kind->room(mito_state_venue_own(context, venue), &view)) / view.unit;
+        state->quoted_at = context->engine->now;
+    }
+}
+
+/* Assets the queue will need at their worth now. */
+static sim_u128 owed_to_queue(const struct sim_context *context, uint32_t vault)
+{
+    const struct mito_protocol *protocol = mito_state_protocol(context);
+
+    return mito_vlf_preview_redeem(protocol, vault, mito_protocol_vlf(protocol, vault)->shares_pending);
+}
+
+/* What of the vault can lie on a chain: the chain's liquidity less what other vaults have allocated there. */
+static sim_u128 reach(const struct sim_context *context, uint32_t vault, uint32_t chain)
+{
+    const struct mito_protocol *protocol = mito_state_protocol(context);
+
+    return mito_hub_free(protocol, mito_spec_of(context)->vaults[vault].asset, chain) +
+           mito_protocol_link(protocol, vault, chain)->allocated;
+}
+
+static void decide(struct sim_context *context, uint32_t v, double investable, double *weights)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_spec_vault *vault = &spec->vaults[v];
+    struct mito_observed_venue venues[MOST_VENUES];
+    double liquidity[MITO_STRATEGY_CHAINS];
+
+    if (context->strategy == UINT32_MAX) {
+        for (uint32_t p = 0; p < vault->venue_count; p++) {
+            weights[p] = spec->positions[vault->position_first + p].initial_share;
+        }
+        return;
+    }
+    for (uint32_t c = 0; c < spec->chain_count; c++) {
+        liquidity[c] = 0;
+    }
+    for (uint32_t k = 0; k < vault->executor_count; k++) {
+        uint32_t chain = spec->executors[vault->executor_first + k].chain;
+        liquidity[chain] = sim_wide_double(reach(context, v, chain)) / spec->assets[vault->asset].unit;
+    }
+    for (uint32_t p = 0; p < vault->venue_count; p++) {
+        const struct mito_spec_position *position = &spec->positions[vault->position_first + p];
+        const struct mito_venue_state *seen = mito_state_venue(context, position->venue);
+        sim_u128 booked = mito_branch_position(mito_state_protocol(context), position->executor, position->slot);
+        venues[p] = (struct mito_observed_venue){
+            .venue = position->venue,
+            .chain = spec->venues[position->venue].chain,
+            .held = sim_wide_double(booked) / spec->executors[position->executor].unit,
+            .room = seen->quoted_room,
+            .rate = seen->quoted_rate,
+            .age_s = (double)(context->engine->now - seen->quoted_at) / 1000,
+            .utilisation = seen->quoted_utilisation};
+    }
+    struct mito_observation observation = {.venues = venues,
+                                           .venue_count = vault->venue_count,
+                                           .chain_liquidity = liquidity,
+                                           .chain_count = spec->chain_count,
+                                           .investable = investable,
+                                           .vault = v};
+    spec->strategies[context->strategy].kind->decide(spec->strategies[context->strategy].parameters, &observation, weights);
+    for (uint32_t p = 0; p < vault->venue_count; p++) {
+        weights[p] *= 1 - common_of(context)->buffer;
+    }
+}
+
+/* Writes the targets of one executor, scaled to what its chain can give; returns the coins that had to be left out. */
+static double project(struct sim_context *context, uint32_t e, double investable, const double *weights)
+{
+    const struct mito_spec_executor *executor = &mito_spec_of(context)->executors[e];
+    const struct mito_spec *spec = mito_spec_of(context);
+    double wanted = 0, possible = sim_wide_double(reach(context, executor->vault, executor->chain)) /
+                                  spec->assets[spec->vaults[executor->vault].asset].unit;
+    double scale = 1;
+
+    for (uint32_t p = 0; p < executor->position_count; p++) {
+        wanted += weights[executor->position_first + p - spec->vaults[executor->vault].position_first] * investable;
+    }
+    if (wanted > possible) {
+        scale = wanted > 0 ? possible / wanted : 0;
+    }
+    for (uint32_t p = 0; p < executor->position_count; p++) {
+        double weight = weights[executor->position_first + p - spec->vaults[executor->vault].position_first];
+        mito_state_position(context, executor->position_first + p)->target =
+            sim_wide_from_double(weight * investable * scale * executor->unit);
+    }
+    return wanted > possible ? wanted - possible : 0;
+}
+
+/* Hub units that the targets of an executor ask for. */
+static sim_u128 wanted_of(const struct sim_context *context, uint32_t e)
+{
+    const struct mito_spec_executor *executor = &mito_spec_of(context)->executors[e];
+    sim_u128 wanted = 0;
+
+    for (uint32_t p = 0; p < executor->position_count; p++) {
+        wanted += mito_state_position(context, executor->position_first + p)->target;
+    }
+    return wanted * executor->scale;
+}
+
+static sim_u128 tolerance_of(const struct sim_context *context, uint32_t vault)
+{
+    return sim_wide_from_double(sim_wide_double(mito_vlf_assets(mito_state_protocol(context), vault)) *
+                                common_of(context)->tolerance);
+}
+
+static void allocate(struct sim_context *context, uint32_t e, sim_u128 amount)
+{
+    const struct mito_spec_executor *executor = &mito_spec_of(context)->executors[e];
+    struct mito_vault_totals *total = &mito_state_vault(context, executor->vault)->total;
+    struct mito_message message;
+
+    total->gas_strategist += mito_spec_of(context)->hub_call;
+    enum mito_revert revert = mito_hub_allocate(mito_state_protocol(context), true, executor->chain, executor->vault,
+                                                sim_wide_of(amount), &message);
+    SIM_NOTE(context, "allocates %.6g to %s: %s",
+             sim_wide_double(amount) / mito_spec_of(context)->assets[mito_spec_of(context)->vaults[executor->vault].asset].unit,
+             mito_spec_of(context)->chains[executor->chain].study->name, mito_revert_name(revert));
+    if (mito_world_accept(context, revert)) {
+        total->gas_strategist += mito_costs_message(context, &message);
+        mito_measure_free(context, mito_spec_of(context)->vaults[executor->vault].asset, executor->chain);
+        mito_messages_route(context, e, &message);
+    }
+}
+
+/* Allocates where the targets ask for more than is there and wakes the executors that have to move something. */
+static void route(struct sim_context *context, uint32_t v)
+{
+    const struct mito_spec_vault *vault = &mito_spec_of(context)->vaults[v];
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    sim_u128 tolerance = tolerance_of(context, v), idle = 0, owed = owed_to_queue(context, v);
+
+    if (!mito_vlf_idle(protocol, v, &idle)) {
+        return;
+    }
+    idle = idle > owed ? idle - owed : 0; /* the queue comes first */
+    for (uint32_t k = 0; k < vault->executor_count; k++) {
+        uint32_t e = vault->executor_first + k;
+        uint32_t chain = mito_spec_of(context)->executors[e].chain;
+        sim_u128 here = mito_protocol_link(protocol, v, chain)->allocated, wanted = wanted_of(context, e);
+        sim_u128 room = mito_hub_free(protocol, vault->asset, chain);
+        sim_u128 amount = wanted > here ? wanted - here : 0;
+        amount = amount < idle ? amount : idle;
+        amount = amount < room ? amount : room;
+        if (amount > tolerance) {
+            allocate(context, e, amount);
+            idle -= amount;
+        }
+        mito_strategist_wake(context, e);
+    }
+}
+
+void mito_strategist_rebalance(struct sim_context *context, const struct sim_event *event)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    uint32_t v = event->entity;
+    const struct mito_spec_vault *vault = &spec->vaults[v];
+    sim_u128 assets = mito_vlf_assets(mito_state_protocol(context), v), owed = owed_to_queue(context, v);
+    double investable = sim_wide_double(assets > owed ? assets - owed : 0) / spec->assets[vault->asset].unit;
+    double weights[MOST_VENUES], left_out = 0;
+
+    decide(context, v, investable, weights);
+    for (uint32_t k = 0; k < vault->executor_count; k++) {
+        left_out += project(context, vault->executor_first + k, investable, weights);
+    }
+    mito_state_vault(context, v)->shortfall = investable > 0 ? left_out / investable : 0;
+    mito_world_of(context)->decisions++;
+    SIM_NOTE(context, "decides on %.6g investable coins, %.4g out of reach", investable, left_out);
+    route(context, v);
+    plan_rebalance(context, v, context->engine->now + common_of(context)->rebalance);
+}
+
+/* Lowers all targets by what the queue lacks beyond idle assets and what is already on its way back. */
+static void make_room(struct sim_context *context, uint32_t v)
+{
+    const struct mito_spec_vault *vault = &mito_spec_of(context)->vaults[v];
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    sim_u128 owed = owed_to_queue(context, v), idle = 0, coming = 0, wanted = 0;
+
+    if (!mito_vlf_idle(protocol, v, &idle) || owed <= idle) {
+        return;
+    }
+    for (uint32_t k = 0; k < vault->executor_count; k++) {
+        uint32_t e = vault->executor_first + k;
+        sim_u128 here = mito_protocol_link(protocol, v, mito_spec_of(context)->executors[e].chain)->allocated;
+        sim_u128 target = wanted_of(context, e);
+        coming += here > target ? here - target : 0;
+        wanted += target;
+    }
+    if (owed - idle <= coming || wanted == 0) {
+        return;
+    }
+    double lacking = sim_wide_double(owed - idle - coming), all = sim_wide_double(wanted);
+    double keep = lacking < all ? 1 - lacking / all : 0;
+    for (uint32_t p = 0; p < vault->venue_count; p++) {
+        sim_u128 *target = &mito_state_position(context, vault->position_first + p)->target;
+        *target = sim_wide_from_double(sim_wide_double(*target) * keep);
+    }
+    for (uint32_t k = 0; k < vault->executor_count; k++) {
+        mito_strategist_wake(context, vault->executor_first + k);
+    }
+}
+
+void mito_strategist_reserve(struct sim_context *context, const struct sim_event *event)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    uint32_t v = event->entity;
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    struct mito_vlf *vlf = mito_protocol_vlf(protocol, v);
+    sim_u128 idle = 0, paid = 0;
+
+    if (vlf->offset < vlf->requests && mito_vlf_idle(protocol, v, &idle)) {
+        uint32_t from = vlf->offset, count = mito_queue_affordable(protocol, v, idle);
+        if (count > 0 && (mito_queue_preview_sync(protocol, v, 1) > 0 || mito_queue_preview_sync(protocol, v, count) > 0)) {
+            mito_state_vault(context, v)->total.gas_strategist += spec->hub_call;
+            enum mito_revert revert = mito_hub_reserve(protocol, true, v, sim_wide_of(count), mito_state_clock(context),
+                                                       NULL, &paid);
+            SIM_NOTE(context, "reserves %u requests: %s", count, mito_revert_name(revert));
+            if (mito_world_accept(context, revert)) {
+                mito_state_vault(context, v)->total.withdrawn += paid;
+                mito_holders_synced(context, v, from, vlf->offset);
+            }
+        }
+        make_room(context, v);
+    }
+    mito_state_vault(context, v)->reserve = sim_engine_schedule(
+        context, on_hub(context, context->engine->now + common_of(context)->reserve), MITO_EVENT_RESERVE, 0, v, 0, 0);
+}
+
+void mito_strategist_settle(struct sim_context *context, const struct sim_event *event)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    sim_time block = spec->chains[spec->executors[event->entity].chain].study->block_time;
+
+    mito_executor_settle(context, event->entity);
+    mito_state_executor(context, event->entity)->settle =
+        sim_engine_schedule(context, mito_chain_included(context->engine->now + common_of(context)->settle, block),
+                            MITO_EVENT_SETTLE, 0, event->entity, 0, 0);
+}
+
+void mito_strategist_wake(struct sim_context *context, uint32_t executor)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    struct mito_executor_state *state = mito_state_executor(context, executor);
+    sim_time block = spec->chains[spec->executors[executor].chain].study->block_time;
+
+    if (state->act.generation == 0) {
+        state->act = sim_engine_schedule(context, mito_chain_included(context->engine->now + 1, block), MITO_EVENT_ACT, 0,
+                                         executor, 0, 0);
+    }
+}
+
+void mito_strategist_act(struct sim_context *context, const struct sim_event *event)
+{
+    const struct mito_spec_executor *executor = &mito_spec_of(context)->executors[event->entity];
+
+    mito_state_executor(context, event->entity)->act = SIM_QUEUE_NONE;
+    mito_executor_act(context, event->entity, tolerance_of(context, executor->vault) / executor->scale);
+}

@@ -1,0 +1,364 @@
+#include "sim/base/wide.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LIMBS 8 /* of 64 bits: the widest number here is a product of two 256-bit ones */
+
+/* floor((high * 2^64 + low) / divisor) for high < divisor, so that the quotient fits one limb. */
+static inline uint64_t divide_limb(uint64_t high, uint64_t low, uint64_t divisor, uint64_t *remainder)
+{
+#if defined(__x86_64__) && !defined(SIM_WIDE_PORTABLE)
+    uint64_t quotient;
+
+    __asm__("divq %4" : "=a"(quotient), "=d"(*remainder) : "0"(low), "1"(high), "r"(divisor) : "cc");
+    return quotient;
+#else
+    sim_u128 value = (sim_u128)high << 64 | low;
+
+    *remainder = (uint64_t)(value % divisor);
+    return (uint64_t)(value / divisor);
+#endif
+}
+
+struct sim_u256 sim_wide_multiply(sim_u128 a, sim_u128 b)
+{
+    uint64_t a0 = (uint64_t)a, a1 = (uint64_t)(a >> 64);
+    uint64_t b0 = (uint64_t)b, b1 = (uint64_t)(b >> 64);
+    sim_u128 low = (sim_u128)a0 * b0;
+    sim_u128 cross = (sim_u128)a0 * b1;
+    sim_u128 other = (sim_u128)a1 * b0;
+    sim_u128 middle = (low >> 64) + (uint64_t)cross + (uint64_t)other;
+
+    return (struct sim_u256){
+        .low = middle << 64 | (uint64_t)low,
+        .high = (sim_u128)a1 * b1 + (cross >> 64) + (other >> 64) + (middle >> 64),
+    };
+}
+
+bool sim_wide_add(struct sim_u256 a, struct sim_u256 b, struct sim_u256 *sum)
+{
+    sim_u128 low = a.low + b.low;
+    sim_u128 carry = low < a.low;
+    sim_u128 high = a.high + b.high;
+    bool wrapped = high < a.high;
+
+    wrapped |= high + carry < high;
+    *sum = (struct sim_u256){.low = low, .high = high + carry};
+    return wrapped;
+}
+
+bool sim_wide_subtract(struct sim_u256 a, struct sim_u256 b, struct sim_u256 *difference)
+{
+    bool wrapped = sim_wide_compare(a, b) < 0;
+
+    *difference = (struct sim_u256){.low = a.low - b.low, .high = a.high - b.high - (a.low < b.low)};
+    return wrapped;
+}
+
+/* floor(n / d) for the four limbs n and d >= 2^64, high half of n below d: two quotient limbs by Knuth's algorithm D
+ * (The Art of Computer Programming, volume 2, 4.3.1), each estimated from the top limbs and corrected at most twice. */
+static sim_u128 divide_two_limbs(struct sim_u256 n, sim_u128 d, bool *cut)
+{
+    int shift = __builtin_clzll((uint64_t)(d >> 64));
+    sim_u128 rest;
+    sim_u128 quotient = 0;
+
+    if (shift > 0) {
+        d <<= shift;
+        n.high = n.high << shift | n.low >> (128 - shift);
+        n.low <<= shift;
+    }
+    rest = n.high;
+    for (int step = 0; step < 2; step++) {
+        uint64_t limb = step == 0 ? (uint64_t)(n.low >> 64) : (uint64_t)n.low;
+        uint64_t d1 = (uint64_t)(d >> 64), d0 = (uint64_t)d;
+        uint64_t guess, over;
+        sim_u128 product;
+
+        if ((uint64_t)(rest >> 64) < d1) {
+            guess = divide_limb((uint64_t)(rest >> 64), (uint64_t)rest, d1, &over);
+        } else { /* equal: the largest limb, and the remainder may pass one limb: then the guess stands */
+            guess = UINT64_MAX;
+            over = (uint64_t)rest + d1;
+            if (over < d1) {
+                rest = (rest << 64 | limb) - (sim_u128)guess * d0 - ((sim_u128)guess * d1 << 64);
+                quotient = quotient << 64 | guess;
+                continue;
+            }
+        }
+        product = (sim_u128)guess * d0;
+        while (product > ((sim_u128)over << 64 | limb)) {
+            guess--;
+            product -= d0;
+            over += d1;
+            if (over < d1) {
+                break;
+            }
+        }
+        rest = (rest << 64 | limb) - (sim_u128)guess * d0 - ((sim_u128)guess * d1 << 64);
+        quotient = quotient << 64 | guess;
+    }
+    *cut = rest != 0;
+    return quotient;
+}
+
+static bool muldiv_narrow(sim_u128 a, sim_u128 b, sim_u128 divisor, sim_u128 *quotient, bool *cut)
+{
+    struct sim_u256 product = sim_wide_multiply(a, b);
+
+    if (product.high == 0) {
+        sim_u128 value = product.low / divisor;
+
+        *cut = value * divisor != product.low;
+        *quotient = value;
+        return false;
+    }
+    if (product.high >= divisor) {
+        return true;
+    }
+    if (divisor >> 64 == 0) {
+        uint64_t rest;
+        uint64_t high = divide_limb((uint64_t)product.high, (uint64_t)(product.low >> 64), (uint64_t)divisor, &rest);
+        uint64_t low = divide_limb(rest, (uint64_t)product.low, (uint64_t)divisor, &rest);
+
+        *cut = rest != 0;
+        *quotient = (sim_u128)high << 64 | low;
+        return false;
+    }
+    *quotient = divide_two_limbs(product, divisor, cut);
+    return false;
+}
+
+bool sim_wide_muldiv_floor(sim_u128 a, sim_u128 b, sim_u128 divisor, sim_u128 *quotient)
+{
+    bool cut;
+
+    return muldiv_narrow(a, b, divisor, quotient, &cut);
+}
+
+bool sim_wide_muldiv_ceil(sim_u128 a, sim_u128 b, sim_u128 divisor, sim_u128 *quotient)
+{
+    sim_u128 floored;
+    bool cut;
+
+    if (muldiv_narrow(a, b, divisor, &floored, &cut) || (cut && floored == SIM_U128_MAX)) {
+        return true;
+    }
+    *quotient = floored + cut;
+    return false;
+}
+
+static void to_limbs(struct sim_u256 value, uint64_t limb[4])
+{
+    limb[0] = (uint64_t)value.low;
+    limb[1] = (uint64_t)(value.low >> 64);
+    limb[2] = (uint64_t)value.high;
+    limb[3] = (uint64_t)(value.high >> 64);
+}
+
+static struct sim_u256 from_limbs(const uint64_t limb[4])
+{
+    return (struct sim_u256){
+        .low = (sim_u128)limb[1] << 64 | limb[0],
+        .high = (sim_u128)limb[3] << 64 | limb[2],
+    };
+}
+
+static void multiply_limbs(const uint64_t a[4], const uint64_t b[4], uint64_t product[LIMBS])
+{
+    memset(product, 0, LIMBS * sizeof product[0]);
+    for (int i = 0; i < 4; i++) {
+        uint64_t carry = 0;
+
+        for (int j = 0; j < 4; j++) {
+            sim_u128 sum = (sim_u128)a[i] * b[j] + product[i + j] + carry;
+
+            product[i + j] = (uint64_t)sum;
+            carry = (uint64_t)(sum >> 64);
+        }
+        product[i + 4] = carry;
+    }
+}
+
+/* n[0..LIMBS] /= d, one limb d; returns the remainder. */
+static uint64_t divide_by_limb(uint64_t *n, int limbs, uint64_t d)
+{
+    uint64_t rest = 0;
+
+    for (int i = limbs - 1; i >= 0; i--) {
+        n[i] = divide_limb(rest, n[i], d, &rest);
+    }
+    return rest;
+}
+
+static void shift_left(uint64_t *n, int limbs, int shift)
+{
+    for (int i = limbs - 1; shift > 0 && i > 0; i--) {
+        n[i] = n[i] << shift | n[i - 1] >> (64 - shift);
+    }
+    n[0] <<= shift;
+}
+
+/* Takes guess * d from the `size + 1` limbs at n; true when that went below zero. */
+static bool take_product(uint64_t *n, const uint64_t *d, int size, uint64_t guess)
+{
+    uint64_t carry = 0, borrow = 0;
+
+    for (int i = 0; i <= size; i++) {
+        sim_u128 product = (sim_u128)guess * (i < size ? d[i] : 0) + carry;
+        sim_u128 take = (sim_u128)(uint64_t)product + borrow;
+
+        carry = (uint64_t)(product >> 64);
+        borrow = n[i] < take;
+        n[i] -= (uint64_t)take;
+    }
+    return borrow != 0;
+}
+
+static void give_back(uint64_t *n, const uint64_t *d, int size)
+{
+    uint64_t carry = 0;
+
+    for (int i = 0; i <= size; i++) {
+        sim_u128 sum = (sim_u128)n[i] + (i < size ? d[i] : 0) + carry;
+
+        n[i] = (uint64_t)sum;
+        carry = (uint64_t)(sum >> 64);
+    }
+}
+
+/* quotient = n / d by Knuth's algorithm D; n (LIMBS + 1 limbs, the top one zero) becomes the shifted remainder. */
+static void divide_limbs(uint64_t n[LIMBS + 1], uint64_t d[4], int size, uint64_t quotient[LIMBS + 1])
+{
+    int shift = __builtin_clzll(d[size - 1]);
+
+    shift_left(n, LIMBS + 1, shift);
+    shift_left(d, size, shift);
+    for (int j = LIMBS - size; j >= 0; j--) {
+        uint64_t guess = UINT64_MAX, rest;
+
+        if (n[j + size] < d[size - 1]) {
+            guess = divide_limb(n[j + size], n[j + size - 1], d[size - 1], &rest);
+        }
+        if (take_product(n + j, d, size, guess)) {
+            do { /* the guess is at most two too large for a normalized divisor */
+                guess--;
+                give_back(n + j, d, size);
+            } while (n[j + size] != 0);
+        }
+        quotient[j] = guess;
+    }
+}
+
+bool sim_wide_muldiv(struct sim_u256 a, struct sim_u256 b, struct sim_u256 divisor, struct sim_u256 *quotient,
+                     bool *remainder_nonzero)
+{
+    uint64_t x[4], y[4], d[4], n[LIMBS + 1] = {0}, q[LIMBS + 1] = {0};
+    uint64_t rest = 0;
+    int size = 4;
+
+    to_limbs(a, x);
+    to_limbs(b, y);
+    to_limbs(divisor, d);
+    while (size > 0 && d[size - 1] == 0) {
+        size--;
+    }
+    if (size == 0) {
+        return true;
+    }
+    multiply_limbs(x, y, n);
+    if (size == 1) {
+        rest = divide_by_limb(n, LIMBS, d[0]);
+        memcpy(q, n, sizeof q);
+    } else {
+        divide_limbs(n, d, size, q);
+        for (int i = 0; i <= LIMBS; i++) {
+            rest |= n[i];
+        }
+    }
+    if ((q[4] | q[5] | q[6] | q[7] | q[8]) != 0) {
+        return true;
+    }
+    *quotient = from_limbs(q);
+    if (remainder_nonzero != NULL) {
+        *remainder_nonzero = rest != 0;
+    }
+    return false;
+}
+
+char *sim_wide_print(struct sim_u256 value, char *text)
+{
+    uint64_t limb[4];
+    char reversed[SIM_WIDE_TEXT];
+    int digits = 0;
+
+    to_limbs(value, limb);
+    do {
+        reversed[digits++] = (char)('0' + divide_by_limb(limb, 4, 10));
+    } while ((limb[0] | limb[1] | limb[2] | limb[3]) != 0);
+    for (int i = 0; i < digits; i++) {
+        text[i] = reversed[digits - 1 - i];
+    }
+    text[digits] = '\0';
+    return text;
+}
+
+bool sim_wide_parse(const char *text, struct sim_u256 *value)
+{
+    const struct sim_u256 ten = {.low = 10}, one = {.low = 1};
+    struct sim_u256 sum = {0};
+
+    if (*text == '\0') {
+        return false;
+    }
+    for (; *text != '\0'; text++) {
+        if (*text < '0' || *text > '9' || sim_wide_muldiv(sum, ten, one, &sum, NULL) ||
+            sim_wide_add(sum, sim_wide_of((sim_u128)(*text - '0')), &sum)) {
+            return false;
+        }
+    }
+    *value = sum;
+    return true;
+}
+
+sim_u128 sim_wide_power10(unsigned exponent)
+{
+    sim_u128 power = 1;
+
+    for (unsigned i = 0; i < exponent; i++) {
+        power *= 10;
+    }
+    return power;
+}
+
+double sim_wide_double(sim_u128 value)
+{
+    uint64_t high = (uint64_t)(value >> 64);
+    int shift;
+    uint64_t top;
+
+    if (high == 0) {
+        return (double)(uint64_t)value;
+    }
+    shift = 64 - __builtin_clzll(high);
+    top = (uint64_t)(value >> shift);
+    if ((value & (((sim_u128)1 << shift) - 1)) != 0) {
+        top |= 1; /* sticky: 64 bits hold 11 more than a double, so the last one only breaks ties */
+    }
+    return ldexp((double)top, shift);
+}
+
+sim_u128 sim_wide_from_double(double value)
+{
+    double high;
+
+    if (!(value >= 1.0)) {
+        return 0;
+    }
+    if (value >= 0x1p128) {
+        return SIM_U128_MAX;
+    }
+    high = floor(value * 0x1p-64);
+    return (sim_u128)(uint64_t)high << 64 | (uint64_t)(value - high * 0x1p64);
+}
