@@ -3,17 +3,42 @@
 #include "models/market/price.h"
 
 static const struct sim_field chain_fields[] = {
-    {.name = "block_time", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_chain, block_time), .low = 1,
-     .high = 86400e3, .unit = "s", .help = "Time between blocks; transactions are included at the next boundary."},
-    {.name = "reorg_wait", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_chain, reorg_wait), .fallback = "0",
-     .high = 30 * 86400e3, .unit = "s", .help = "How long the validators wait before they sign a message of this chain."},
-    {.name = "relay", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_chain, relay), .fallback = "5s",
-     .high = 86400e3, .unit = "s", .help = "Mean of the exponential time for signatures and relaying.",
-     .evidence = SIM_EVIDENCE_ASSUMED, .source = "Hyperlane relayer polling of 2-5 s", .date = "2026-08-21",
+    {.name = "block_time",
+     .type = SIM_FIELD_DURATION,
+     .offset = offsetof(struct mito_chain, block_time),
+     .low = 1,
+     .high = 86400e3,
+     .unit = "s",
+     .help = "Time between blocks; transactions are included at the next boundary."},
+    {.name = "reorg_wait",
+     .type = SIM_FIELD_DURATION,
+     .offset = offsetof(struct mito_chain, reorg_wait),
+     .fallback = "0",
+     .high = 30 * 86400e3,
+     .unit = "s",
+     .help = "How long the validators wait before they sign a message of this chain."},
+    {.name = "relay",
+     .type = SIM_FIELD_DURATION,
+     .offset = offsetof(struct mito_chain, relay),
+     .fallback = "5s",
+     .high = 86400e3,
+     .unit = "s",
+     .help = "Mean of the exponential time for signatures and relaying.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
+     .source = "Hyperlane relayer polling of 2-5 s",
+     .date = "2026-08-21",
      .plausible = "2s .. 30s"},
-    {.name = "gas_price", .type = SIM_FIELD_KIND, .offset = offsetof(struct mito_chain, gas_price), .kinds = mito_gas_kinds,
-     .selector = "model", .fallback = "{model: constant, start: 0 gwei}", .help = "Law of the gas price."},
-    {.name = "native", .type = SIM_FIELD_TEXT, .offset = offsetof(struct mito_chain, native), .fallback = "ETH",
+    {.name = "gas_price",
+     .type = SIM_FIELD_KIND,
+     .offset = offsetof(struct mito_chain, gas_price),
+     .kinds = mito_gas_kinds,
+     .selector = "model",
+     .fallback = "{model: constant, start: 0 gwei}",
+     .help = "Law of the gas price."},
+    {.name = "native",
+     .type = SIM_FIELD_TEXT,
+     .offset = offsetof(struct mito_chain, native),
+     .fallback = "ETH",
      .help = "Asset of the study that pays gas here; its price turns gas into USD."},
     {0},
 };
@@ -23,17 +48,39 @@ const struct sim_section mito_chain_section = {
     sizeof(struct mito_chain), chain_fields};
 
 static const struct sim_field hub_fields[] = {
-    {.name = "block_time", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_hub_chain, block_time),
-     .fallback = "2s", .low = 1, .high = 86400e3, .unit = "s", .help = "Block time of the Mitosis chain.",
-     .evidence = SIM_EVIDENCE_CITED, .source = "hyperlane-registry chains/mitosis", .date = "2026-08-21",
+    {.name = "block_time",
+     .type = SIM_FIELD_DURATION,
+     .offset = offsetof(struct mito_hub_chain, block_time),
+     .fallback = "2s",
+     .low = 1,
+     .high = 86400e3,
+     .unit = "s",
+     .help = "Block time of the Mitosis chain.",
+     .evidence = SIM_EVIDENCE_CITED,
+     .source = "hyperlane-registry chains/mitosis",
+     .date = "2026-08-21",
      .plausible = "1s .. 3s"},
-    {.name = "reorg_wait", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_hub_chain, reorg_wait),
-     .fallback = "10s", .high = 86400e3, .unit = "s", .help = "Wait before messages of the hub are signed.",
-     .evidence = SIM_EVIDENCE_CITED, .source = "hyperlane-registry chains/mitosis", .date = "2026-08-21",
+    {.name = "reorg_wait",
+     .type = SIM_FIELD_DURATION,
+     .offset = offsetof(struct mito_hub_chain, reorg_wait),
+     .fallback = "10s",
+     .high = 86400e3,
+     .unit = "s",
+     .help = "Wait before messages of the hub are signed.",
+     .evidence = SIM_EVIDENCE_CITED,
+     .source = "hyperlane-registry chains/mitosis",
+     .date = "2026-08-21",
      .plausible = "2s .. 60s"},
-    {.name = "relay", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_hub_chain, relay), .fallback = "5s",
-     .high = 86400e3, .unit = "s", .help = "Mean of the exponential time for signatures and relaying.",
-     .evidence = SIM_EVIDENCE_ASSUMED, .source = "Hyperlane relayer polling of 2-5 s", .date = "2026-08-21",
+    {.name = "relay",
+     .type = SIM_FIELD_DURATION,
+     .offset = offsetof(struct mito_hub_chain, relay),
+     .fallback = "5s",
+     .high = 86400e3,
+     .unit = "s",
+     .help = "Mean of the exponential time for signatures and relaying.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
+     .source = "Hyperlane relayer polling of 2-5 s",
+     .date = "2026-08-21",
      .plausible = "2s .. 30s"},
     {0},
 };
@@ -41,23 +88,19 @@ static const struct sim_field hub_fields[] = {
 const struct sim_section mito_chain_hub_section = {"hub", "The Mitosis chain itself.", sizeof(struct mito_hub_chain),
                                                    hub_fields};
 
-sim_time mito_chain_delivery(sim_time sent, sim_time reorg_wait, sim_time relay, sim_time destination_block,
-                             struct sim_draw *draw)
+sim_time mito_chain_delivery(sim_time sent, sim_time reorg_wait, sim_time relay, double wait,
+                             sim_time destination_block)
 {
-    double wait = relay > 0 ? sim_draw_exponential(draw) * (double)relay : 0;
-
-    return mito_chain_included(sent + reorg_wait + (sim_time)wait, destination_block);
+    return mito_chain_included(sent + reorg_wait + (sim_time)(wait * (double)relay), destination_block);
 }
 
 sim_time mito_chain_retry_wait(uint32_t tries, struct sim_draw *draw)
 {
-    static const int early[] = {2, 2, 2, 5, 10, 30, 60}; /* s: three polls for signatures, then the first retries */
-    const uint32_t polls = 3;
+    static const int early[] = {5, 10, 30, 60}; /* s; the relayer's polls for signatures come before a first delivery */
 
     if (tries <= sizeof early / sizeof early[0]) {
         return early[tries - 1] * SIM_SECOND;
     }
-    tries -= polls; /* the table counts from the first general retry */
     if (tries < 25) {
         return 180 * SIM_SECOND;
     }

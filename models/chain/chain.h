@@ -40,9 +40,10 @@ static inline sim_time mito_chain_included(sim_time time, sim_time block_time)
     return rest == 0 ? time : time + block_time - rest;
 }
 
-/* Delivery time of a message included at `sent` (a block boundary of the source). */
-sim_time mito_chain_delivery(sim_time sent, sim_time reorg_wait, sim_time relay, sim_time destination_block,
-                             struct sim_draw *draw);
+/* Delivery time of a message included at `sent` (a block boundary of the source); `wait` is the relayer's, drawn from the
+ * exponential law with mean 1. */
+sim_time mito_chain_delivery(sim_time sent, sim_time reorg_wait, sim_time relay, double wait,
+                             sim_time destination_block);
 
 #define MITO_CHAIN_TRIES 66 /* then the message is dead: nobody relays it any more */
 

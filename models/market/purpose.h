@@ -12,10 +12,10 @@ enum mito_purpose {
     MITO_PURPOSE_REDEEM,         /* entity cohort, ordinal of the redemption: gap, holder */
     MITO_PURPOSE_REDEEM_SIZE,    /* same */
     MITO_PURPOSE_HOLDING,        /* entity cohort, ordinal of the holder: initial balances */
-    MITO_PURPOSE_RELAY_USER,     /* entity cohort, ordinal of the causing event; block = leg */
+    MITO_PURPOSE_RELAY_DEPOSIT,  /* entity cohort, ordinal of the deposit: wait of its message */
+    MITO_PURPOSE_REDEEM_WAITS,   /* entity cohort, ordinal of the redemption: claim delay, wait of the withdrawal */
     MITO_PURPOSE_RELAY_ROUTE,    /* entity channel, ordinal = hour * 256 + n-th message in the hour */
-    MITO_PURPOSE_RETRY,          /* like the relay of the same message; block = try */
-    MITO_PURPOSE_CLAIM           /* entity cohort, ordinal of the request: delay until the holder claims */
+    MITO_PURPOSE_RETRY           /* entity of the message's cause, ordinal of cause x tries: jitter of late retries */
 };
 
 #endif

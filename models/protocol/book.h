@@ -2,8 +2,9 @@
  *
  * Every token (a hub asset, the shares of a VLF, a branch's token) is one book. An account keeps the totals of all it
  * ever paid (debit) and received (credit), modulo 2^128; its balance is credit - debit, exact. Every movement is one
- * posting between two accounts, so the sum of debits equals the sum of credits by construction and by check. Account 0 is
- * the issuer: minting is a posting from it, burning one to it. Only world accounts (below `world`) may be net negative.
+ * posting between two accounts, so the sum of debits equals the sum of credits by construction and by check. Account 0
+ * is the issuer: minting is a posting from it, burning one to it. Only world accounts (below `world`) may be net
+ * negative.
  *
  * A book finds its accounts by an offset from its own address: copying the block that holds both keeps it valid. */
 #ifndef MITO_PROTOCOL_BOOK_H

@@ -1,10 +1,5 @@
 #include "models/protocol/branch.h"
 
-static bool is_zero(struct sim_u256 value)
-{
-    return (value.low | value.high) == 0;
-}
-
 static bool paused(const struct mito_protocol *p, uint32_t branch, enum mito_function function)
 {
     return mito_protocol_paused(mito_protocol_branch(p, branch)->paused, function);
@@ -85,7 +80,7 @@ static enum mito_revert may_deposit(const struct mito_protocol *p, uint32_t bran
     if (receiver == MITO_NONE) {
         return MITO_ZERO_ADDRESS;
     }
-    if (is_zero(amount)) {
+    if (sim_wide_is_zero(amount)) {
         return MITO_ZERO_AMOUNT;
     }
     if (!pair->initialized) {
@@ -109,8 +104,7 @@ static enum mito_revert take_deposit(struct mito_protocol *p, uint32_t branch, u
 {
     struct mito_pair *pair = mito_protocol_pair(p, asset, branch);
 
-    if (!sim_wide_fits(amount) ||
-        amount.low > SIM_U128_MAX - mito_book_balance(&pair->book, MITO_BRANCH_VAULT)) {
+    if (!sim_wide_fits(amount) || amount.low > SIM_U128_MAX - mito_book_balance(&pair->book, MITO_BRANCH_VAULT)) {
         return MITO_OUT_OF_WIDTH;
     }
     sim_wide_subtract(pair->available_cap, amount, &pair->available_cap);
@@ -252,9 +246,10 @@ static const struct handler handlers[MITO_MESSAGE_TYPES] = {
 
 enum mito_revert mito_branch_deliver(struct mito_protocol *p, bool authorized, const struct mito_message *message)
 {
-    const struct handler *handler = &handlers[message->type];
+    const struct handler *handler;
 
-    SIM_CHECK(message->type < MITO_MESSAGE_TYPES && handler->receive != NULL);
+    SIM_CHECK(message->type < MITO_MESSAGE_TYPES && handlers[message->type].receive != NULL);
+    handler = &handlers[message->type];
     if (paused(p, message->destination, handler->function)) {
         return MITO_PAUSED;
     }
@@ -293,7 +288,7 @@ static enum mito_revert strategist_guards(const struct mito_protocol *p, bool au
 {
     const struct mito_executor *e = mito_protocol_executor(p, executor);
 
-    if (is_zero(amount)) {
+    if (sim_wide_is_zero(amount)) {
         return MITO_ZERO_AMOUNT;
     }
     if (!authorized) {
@@ -401,7 +396,7 @@ enum mito_revert mito_branch_settle_extra(struct mito_protocol *p, bool authoriz
     struct mito_pair *pair = mito_protocol_pair(p, asset, e->branch);
     enum mito_revert revert;
 
-    if (is_zero(amount)) {
+    if (sim_wide_is_zero(amount)) {
         return MITO_ZERO_AMOUNT;
     }
     if (!authorized) {
@@ -478,15 +473,20 @@ enum mito_revert mito_branch_move(struct mito_protocol *p, uint32_t executor, ui
     return leave_position(p, executor, from, position_account(mito_protocol_executor(p, executor), to), amount);
 }
 
-/* New tokens: `had` must not pass 2^256 by them, nor 2^128 here. */
-static enum mito_revert issue(struct mito_book *book, uint32_t from, uint32_t to, mito_amount had,
+/* New tokens for an account; `held` is what must not pass 2^128 by them. The token's own supply must not pass 2^256. */
+static enum mito_revert issue(struct mito_book *book, uint32_t from, uint32_t to, mito_amount held,
                               struct sim_u256 amount)
 {
     struct sim_u256 sum;
+    mito_amount supply = 0;
 
-    if (sim_wide_add(amount, sim_wide_of(had), &sum)) {
+    for (uint32_t world = 0; world < book->world; world++) {
+        supply -= mito_book_balance(book, world);
+    }
+    if (sim_wide_add(amount, sim_wide_of(supply), &sum)) {
         return MITO_PANIC_ARITHMETIC;
     }
+    sim_wide_add(amount, sim_wide_of(held), &sum);
     if (!sim_wide_fits(sum)) {
         return MITO_OUT_OF_WIDTH;
     }
@@ -513,92 +513,4 @@ enum mito_revert mito_branch_mint(struct mito_protocol *p, uint32_t branch, uint
         pair->donated += amount.low;
     }
     return revert;
-}
-
-/* --- Administrators and liquidity manager. --- */
-
-enum mito_revert mito_branch_set_cap(struct mito_protocol *p, bool authorized, uint32_t branch, uint32_t asset,
-                                     struct sim_u256 cap)
-{
-    struct mito_pair *pair = mito_protocol_pair(p, asset, branch);
-    struct sim_u256 spent, available;
-
-    if (!authorized) {
-        return MITO_ACCESS_CONTROL_UNAUTHORIZED;
-    }
-    if (!pair->initialized) {
-        return MITO_ASSET_NOT_INITIALIZED;
-    }
-    sim_wide_subtract(pair->max_cap, pair->available_cap, &spent);
-    if (sim_wide_subtract(cap, spent, &available)) {
-        available = (struct sim_u256){0}; /* what was spent above the new cap is forgotten */
-    }
-    pair->max_cap = cap;
-    pair->available_cap = available;
-    return MITO_OK;
-}
-
-enum mito_revert mito_branch_set_halted(struct mito_protocol *p, bool authorized, uint32_t branch, uint32_t asset,
-                                        bool halted)
-{
-    struct mito_pair *pair = mito_protocol_pair(p, asset, branch);
-
-    if (!authorized) {
-        return MITO_ACCESS_CONTROL_UNAUTHORIZED;
-    }
-    if (!pair->initialized) {
-        return MITO_ASSET_NOT_INITIALIZED;
-    }
-    pair->halted = halted;
-    return MITO_OK;
-}
-
-enum mito_revert mito_branch_set_vlf_halted(struct mito_protocol *p, bool authorized, uint32_t branch, uint32_t vlf,
-                                            bool halted)
-{
-    struct mito_link *link = mito_protocol_link(p, vlf, branch);
-
-    if (!authorized) {
-        return MITO_ACCESS_CONTROL_UNAUTHORIZED;
-    }
-    if (!link->initialized) {
-        return MITO_VLF_NOT_INITIALIZED;
-    }
-    link->halted = halted;
-    return MITO_OK;
-}
-
-enum mito_revert mito_branch_set_paused(struct mito_protocol *p, bool authorized, uint32_t branch,
-                                        enum mito_function function, bool stopped)
-{
-    if (!authorized) {
-        return MITO_ACCESS_CONTROL_UNAUTHORIZED;
-    }
-    mito_protocol_set_paused(&mito_protocol_branch(p, branch)->paused, function, stopped);
-    return MITO_OK;
-}
-
-enum mito_revert mito_branch_set_executor(struct mito_protocol *p, bool authorized, uint32_t branch, uint32_t vlf,
-                                          uint32_t executor, mito_amount total)
-{
-    struct mito_link *link = mito_protocol_link(p, vlf, branch);
-    const struct mito_executor *e = mito_protocol_executor(p, executor);
-
-    if (!authorized) {
-        return MITO_ACCESS_CONTROL_UNAUTHORIZED;
-    }
-    if (!link->initialized) {
-        return MITO_VLF_NOT_INITIALIZED;
-    }
-    if (link->executor != MITO_NONE && (total != 0 || mito_protocol_executor(p, link->executor)->stored != 0)) {
-        return MITO_EXECUTOR_NOT_DRAINED;
-    }
-    if (e->vlf != vlf) {
-        return MITO_INVALID_ID;
-    }
-    if (e->branch != branch || e->asset != link->asset) {
-        return MITO_INVALID_ADDRESS;
-    }
-    link->executor = executor;
-    return MITO_OK;
 }

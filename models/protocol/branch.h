@@ -44,8 +44,8 @@ mito_amount mito_branch_executor_total(const struct mito_protocol *p, uint32_t e
 SIM_MUST_USE enum mito_revert mito_branch_deliver(struct mito_protocol *p, bool authorized,
                                                   const struct mito_message *message);
 
-/* --- Users. `wallet` pays (ignored where the shape has no wallets); `receiver` is a hub account, MITO_NONE for the zero
- * address. --- */
+/* --- Users. `wallet` pays (ignored where the shape has no wallets); `receiver` is a hub account, MITO_NONE for the
+ * zero address. --- */
 
 SIM_MUST_USE enum mito_revert mito_branch_deposit(struct mito_protocol *p, uint32_t branch, uint32_t asset,
                                                   uint32_t wallet, uint32_t receiver, struct sim_u256 amount,

@@ -15,7 +15,7 @@ static enum mito_revert to_hub(const struct mito_pair *pair, struct sim_u256 uni
         return MITO_OK;
     }
     return sim_wide_muldiv(units, sim_wide_of(pair->scale), sim_wide_of(1), amount, NULL) ? MITO_PANIC_ARITHMETIC
-                                                                                         : MITO_OK;
+                                                                                          : MITO_OK;
 }
 
 /* Hub units to whole branch units; *amount becomes what those are worth. */
@@ -36,11 +36,6 @@ static struct sim_u256 to_branch(const struct mito_pair *pair, struct sim_u256 *
     return units;
 }
 
-static bool is_zero(struct sim_u256 value)
-{
-    return (value.low | value.high) == 0;
-}
-
 /* --- Hub tokens. --- */
 
 /* HubAsset.mint's guards. */
@@ -48,7 +43,7 @@ static enum mito_revert may_mint(const struct mito_protocol *p, uint32_t asset, 
 {
     struct sim_u256 supply;
 
-    if (is_zero(amount)) {
+    if (sim_wide_is_zero(amount)) {
         return MITO_ZERO_AMOUNT;
     }
     return sim_wide_add(amount, sim_wide_of(mito_hub_supply(p, asset)), &supply) ? MITO_TOTAL_SUPPLY_OVERFLOW : MITO_OK;
@@ -61,9 +56,10 @@ static bool mint_fits(const struct mito_protocol *p, uint32_t asset, struct sim_
 }
 
 /* HubAsset.burn's guards. */
-static enum mito_revert may_burn(const struct mito_protocol *p, uint32_t asset, uint32_t account, struct sim_u256 amount)
+static enum mito_revert may_burn(const struct mito_protocol *p, uint32_t asset, uint32_t account,
+                                 struct sim_u256 amount)
 {
-    if (is_zero(amount)) {
+    if (sim_wide_is_zero(amount)) {
         return MITO_ZERO_AMOUNT;
     }
     if (!sim_wide_fits(amount) || mito_hub_balance(p, asset, account) < amount.low) {
@@ -173,7 +169,7 @@ static enum mito_revert supply_minted(struct mito_protocol *p, const struct mito
         return revert;
     }
     sim_wide_subtract(amount, part, &rest);
-    if (!is_zero(rest)) {
+    if (!sim_wide_is_zero(rest)) {
         pay(p, message->asset, MITO_ACCOUNT_MANAGER, message->account, rest.low);
     }
     return MITO_OK;
@@ -324,9 +320,10 @@ static const struct handler handlers[MITO_MESSAGE_TYPES] = {
 
 enum mito_revert mito_hub_deliver(struct mito_protocol *p, bool authorized, const struct mito_message *message)
 {
-    const struct handler *handler = &handlers[message->type];
+    const struct handler *handler;
 
-    SIM_CHECK(message->type < MITO_MESSAGE_TYPES && handler->receive != NULL);
+    SIM_CHECK(message->type < MITO_MESSAGE_TYPES && handlers[message->type].receive != NULL);
+    handler = &handlers[message->type];
     if (mito_protocol_paused(p->hub_paused, handler->function)) {
         return MITO_PAUSED;
     }
@@ -351,14 +348,14 @@ enum mito_revert mito_hub_withdraw(struct mito_protocol *p, uint32_t caller, uin
     if (account == MITO_NONE) {
         return MITO_ZERO_ADDRESS;
     }
-    if (is_zero(amount)) {
+    if (sim_wide_is_zero(amount)) {
         return MITO_ZERO_AMOUNT;
     }
     if (!pair->exists) {
         return MITO_PAIR_NOT_EXIST;
     }
     units = to_branch(pair, &amount);
-    if (is_zero(amount)) {
+    if (sim_wide_is_zero(amount)) {
         return MITO_ZERO_AMOUNT; /* less than one branch unit */
     }
     if (!sim_wide_fits(amount) || amount.low > pair->liquidity - pair->allocated) {
@@ -538,7 +535,7 @@ enum mito_revert mito_hub_dispatch_rewards(struct mito_protocol *p, bool authori
     if (!sim_wide_fits(amount) || *stored < amount.low) {
         return MITO_TREASURY_SHORT;
     }
-    if (is_zero(amount)) {
+    if (sim_wide_is_zero(amount)) {
         return MITO_ZERO_AMOUNT;
     }
     *stored -= amount.low;

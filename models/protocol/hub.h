@@ -36,10 +36,12 @@ SIM_MUST_USE enum mito_revert mito_hub_deliver(struct mito_protocol *p, bool aut
 
 /* --- Users. --- */
 
-/* Burns the caller's hub tokens and sends them to `branch`; the part below a branch unit stays. `account` is the receiver
- * there, MITO_NONE for the zero address: a wallet index where branches have wallets, else any mark the caller likes. */
-SIM_MUST_USE enum mito_revert mito_hub_withdraw(struct mito_protocol *p, uint32_t caller, uint32_t branch, uint32_t asset,
-                                                uint32_t account, struct sim_u256 amount, struct mito_message *out);
+/* Burns the caller's hub tokens and sends them to `branch`; the part below a branch unit stays. `account` is the
+ * receiver there, MITO_NONE for the zero address: a wallet index where branches have wallets, else any mark the caller
+ * likes. */
+SIM_MUST_USE enum mito_revert mito_hub_withdraw(struct mito_protocol *p, uint32_t caller, uint32_t branch,
+                                                uint32_t asset, uint32_t account, struct sim_u256 amount,
+                                                struct mito_message *out);
 
 SIM_MUST_USE enum mito_revert mito_hub_transfer(struct mito_protocol *p, uint32_t asset, uint32_t from, uint32_t to,
                                                 struct sim_u256 amount);

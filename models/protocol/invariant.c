@@ -1,5 +1,6 @@
 #include "models/protocol/invariant.h"
 
+#include "models/protocol/audit.h"
 #include "models/protocol/branch.h"
 #include "models/protocol/hub.h"
 #include "models/protocol/queue.h"
@@ -200,8 +201,8 @@ static const char *check_change(const struct mito_protocol *p, uint32_t vlf, con
     if (v->burned == mark->burned && !price_held(p, vlf, mark)) {
         return "7: the price of a share falls by a loss only";
     }
-    if (v->offset < mark->offset || v->requests < mark->requests || v->logs < mark->logs || v->claimed < mark->claimed ||
-        sim_wide_compare(v->shares_synced, mark->shares_synced) < 0 ||
+    if (v->offset < mark->offset || v->requests < mark->requests || v->logs < mark->logs ||
+        v->claimed < mark->claimed || sim_wide_compare(v->shares_synced, mark->shares_synced) < 0 ||
         sim_wide_compare(v->shares_requested, mark->shares_requested) < 0) {
         return "8: the queue's positions and running totals never fall";
     }
@@ -223,6 +224,28 @@ const char *mito_invariant_check_fast(const struct mito_protocol *p, const struc
     }
     if (broken == NULL && p->sent != p->delivered + p->in_flight + p->dead) {
         broken = "13: every message sent is delivered, in flight or dead";
+    }
+    return broken;
+}
+
+const char *mito_invariant_check(const struct mito_protocol *p, const struct mito_in_flight *in_flight,
+                                 const struct mito_invariant_mark *marks)
+{
+    const char *broken = mito_invariant_check_fast(p, marks);
+
+    return broken != NULL ? broken : mito_audit_check(p, in_flight);
+}
+
+const char *mito_invariant_check_epoch(const struct mito_protocol *p, const struct mito_invariant_mark *marks,
+                                       uint32_t *audited)
+{
+    const char *broken = mito_invariant_check_fast(p, marks);
+
+    if (broken == NULL) {
+        broken = mito_audit_check_from(p, audited);
+    }
+    for (uint32_t i = 0; i < p->vlfs; i++) {
+        audited[i] = mito_protocol_vlf(p, i)->logs;
     }
     return broken;
 }

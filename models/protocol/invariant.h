@@ -8,7 +8,7 @@
 
 #include "models/protocol/protocol.h"
 
-/* What the checks of change (7, and the monotone parts of 8) compare with; one per VLF, filled by mito_invariant_mark. */
+/* What the checks of change (7, and the monotone parts of 8) compare with; filled by mito_invariant_mark. */
 struct mito_invariant_mark {
     mito_amount assets, supply, burned;
     struct sim_u256 shares_synced, shares_requested;
@@ -29,9 +29,14 @@ void mito_invariant_mark(const struct mito_protocol *p, struct mito_invariant_ma
  * and the monotone parts of 8. */
 const char *mito_invariant_check_fast(const struct mito_protocol *p, const struct mito_invariant_mark *marks);
 
-/* All of the above, and what needs every holder, request and message: the books' double entry and signs, 8 and 9 request
- * by request, the totals in flight recomputed from `in_flight` (may be NULL), each message at most once. */
+/* All of the above, and what needs every holder, request and message: the books' double entry and signs, 8 and 9
+ * request by request, the totals in flight recomputed from `in_flight` (may be NULL), each message at most once. */
 const char *mito_invariant_check(const struct mito_protocol *p, const struct mito_in_flight *in_flight,
                                  const struct mito_invariant_mark *marks);
+
+/* For runs: all of it but the messages, looking at each synced request once. `audited` (one per VLF, zero at first) counts
+ * the sync logs looked at and is brought up to date. */
+const char *mito_invariant_check_epoch(const struct mito_protocol *p, const struct mito_invariant_mark *marks,
+                                       uint32_t *audited);
 
 #endif

@@ -11,7 +11,7 @@
 #include "sim/base/wide.h"
 
 /* name, number on the wire, bytes of the body, word for traces */
-#define MITO_MESSAGE_LIST(X)                      \
+#define MITO_MESSAGE_LIST(X)                       \
     X(INITIALIZE_ASSET, 0, 33, "initialize_asset") \
     X(DEPOSIT, 1, 97, "deposit")                   \
     X(SUPPLY, 2, 129, "supply")                    \

@@ -131,7 +131,8 @@ static void open_asset(struct mito_protocol *p, struct layout *layout, const str
     }
 }
 
-static void open_vlf(struct mito_protocol *p, struct layout *layout, const struct mito_protocol_shape *shape, uint32_t v)
+static void open_vlf(struct mito_protocol *p, struct layout *layout, const struct mito_protocol_shape *shape,
+                     uint32_t v)
 {
     const struct mito_vlf_shape *from = &shape->vlf[v];
     struct mito_vlf *vlf = mito_protocol_vlf(p, v);
@@ -150,7 +151,8 @@ static void open_vlf(struct mito_protocol *p, struct layout *layout, const struc
     receivers = place(layout, accounts, sizeof(struct mito_receiver));
     memset((char *)p + receivers, 0, accounts * sizeof(struct mito_receiver));
     vlf->receivers_offset = (uint64_t)((char *)p + receivers - (char *)vlf);
-    vlf->requests_offset = (uint64_t)((char *)p + place(layout, from->requests, sizeof(struct mito_request)) - (char *)vlf);
+    vlf->requests_offset =
+        (uint64_t)((char *)p + place(layout, from->requests, sizeof(struct mito_request)) - (char *)vlf);
     vlf->logs_offset = (uint64_t)((char *)p + place(layout, from->logs, sizeof(struct mito_sync_log)) - (char *)vlf);
     for (uint32_t c = 0; c < shape->branches; c++) {
         *mito_protocol_link(p, v, c) = (struct mito_link){.asset = MITO_NONE, .executor = MITO_NONE};

@@ -2,13 +2,13 @@
  *
  * The block is a header followed by arrays reached by offsets from the struct that owns them; it holds no pointer, so
  * memcpy forks it. Balances and supplies are unsigned 128-bit; call arguments, caps, thresholds and what is compared
- * with them are 256-bit. Operations live in hub.h, vlf.h, queue.h, branch.h and transport.h; each either returns MITO_OK
- * or leaves the block untouched and returns the contract's revert (revert.h).
+ * with them are 256-bit. Operations live in hub.h, vlf.h, queue.h, branch.h and transport.h; each either returns
+ * MITO_OK or leaves the block untouched and returns the contract's revert (revert.h).
  *
  * Accounts. Hub books (one per asset, one per VLF for its shares) share one numbering: the fixed accounts below, then
  * one account per VLF vault, then the holders: mito_protocol_vault(p, vlf), mito_protocol_holder(p, holder). Branch
- * books (one per asset and branch) number: issuer, yield, loss, vault, the wallets, the executors of that branch, their
- * positions: see branch.h.
+ * books (one per asset and branch) number: issuer, yield, loss, vault, the wallets, the executors of that branch,
+ * their positions: see branch.h.
  *
  * Source: mitosis-org/protocol @ c2b5b174; the fact sheet's §1-3 and §5 as corrected by its §0a. */
 #ifndef MITO_PROTOCOL_PROTOCOL_H
@@ -30,29 +30,29 @@ enum mito_hub_account {
     MITO_ACCOUNT_QUEUE,     /* ReclaimQueue */
     MITO_ACCOUNT_COLLECTOR, /* ReclaimQueueCollector */
     MITO_ACCOUNT_TREASURY,
-    MITO_ACCOUNT_VAULTS,    /* first of one per VLF, then the holders */
+    MITO_ACCOUNT_VAULTS, /* first of one per VLF, then the holders */
 };
 
 /* Functions that can be paused one by one; the names are the contracts'. One list serves all four contracts. */
-#define MITO_FUNCTION_LIST(X)                        \
-    X(DEPOSIT, "deposit")                            \
-    X(SUPPLY, "depositWithSupplyVLF")                \
-    X(WITHDRAW, "withdraw")                          \
-    X(ALLOCATE, "allocateVLF")                       \
-    X(DEALLOCATE, "deallocateVLF")                   \
-    X(RESERVE, "reserveVLF")                         \
-    X(SETTLE_YIELD, "settleVLFYield")                \
-    X(SETTLE_LOSS, "settleVLFLoss")                  \
-    X(SETTLE_EXTRA, "settleVLFExtraRewards")         \
-    X(INITIALIZE_ASSET, "initializeAsset")           \
-    X(INITIALIZE_VLF, "initializeVLF")               \
-    X(FETCH, "fetchVLF")                             \
-    X(RETURN, "returnVLF")                           \
-    X(REQUEST, "request")                            \
-    X(CLAIM, "claim")                                \
-    X(SYNC, "sync")                                  \
-    X(MINT, "mint")                                  \
-    X(REDEEM, "redeem")                              \
+#define MITO_FUNCTION_LIST(X)                \
+    X(DEPOSIT, "deposit")                    \
+    X(SUPPLY, "depositWithSupplyVLF")        \
+    X(WITHDRAW, "withdraw")                  \
+    X(ALLOCATE, "allocateVLF")               \
+    X(DEALLOCATE, "deallocateVLF")           \
+    X(RESERVE, "reserveVLF")                 \
+    X(SETTLE_YIELD, "settleVLFYield")        \
+    X(SETTLE_LOSS, "settleVLFLoss")          \
+    X(SETTLE_EXTRA, "settleVLFExtraRewards") \
+    X(INITIALIZE_ASSET, "initializeAsset")   \
+    X(INITIALIZE_VLF, "initializeVLF")       \
+    X(FETCH, "fetchVLF")                     \
+    X(RETURN, "returnVLF")                   \
+    X(REQUEST, "request")                    \
+    X(CLAIM, "claim")                        \
+    X(SYNC, "sync")                          \
+    X(MINT, "mint")                          \
+    X(REDEEM, "redeem")                      \
     X(DEPOSIT_FROM_CHAIN, "depositFromChainId")
 
 #define MITO_FUNCTION_ENUM(name, text) MITO_FUNCTION_##name,
@@ -105,16 +105,16 @@ struct mito_asset {
 
 /* An asset on a branch: the hub's ledger of it, the branch vault's state, the token's book, what is in flight. */
 struct mito_pair {
-    struct mito_book book;     /* the branch token */
-    struct sim_u256 threshold; /* T, hub units: withdraw must leave L >= T */
-    struct sim_u256 max_cap, available_cap; /* branch units */
-    mito_amount liquidity;     /* L, hub units */
-    mito_amount allocated;     /* K, hub units: earmarked for VLFs, part of L */
-    mito_amount scale;         /* hub units per branch unit, 10^(hub decimals - branch decimals) */
-    mito_amount donated;       /* branch tokens given to the vault outside the protocol */
+    struct mito_book book;                         /* the branch token */
+    struct sim_u256 threshold;                     /* T, hub units: withdraw must leave L >= T */
+    struct sim_u256 max_cap, available_cap;        /* branch units */
+    mito_amount liquidity;                         /* L, hub units */
+    mito_amount allocated;                         /* K, hub units: earmarked for VLFs, part of L */
+    mito_amount scale;                             /* hub units per branch unit, 10^(hub decimals - branch decimals) */
+    mito_amount donated;                           /* branch tokens given to the vault outside the protocol */
     mito_amount in_deposit, in_withdraw, in_extra; /* undelivered messages, branch units */
-    uint8_t decimals;          /* of the branch token; 0 where no pair exists, as in the contract */
-    bool exists, initialized, halted; /* initialized and halted (deposits): of the branch vault */
+    uint8_t decimals;                              /* of the branch token; 0 where no pair exists, as in the contract */
+    bool exists, initialized, halted;              /* initialized and halted (deposits): of the branch vault */
 };
 
 /* A VLF vault and its reclaim queue. */
@@ -130,12 +130,12 @@ struct mito_vlf {
     mito_amount owed;                 /* due on synced requests not claimed yet */
     mito_amount burned;               /* hub units burned from the vault by losses, running total */
     uint64_t requests_offset, logs_offset, receivers_offset; /* from this struct */
-    uint64_t period;      /* seconds, below 2^48 */
-    uint64_t claimed;     /* requests claimed, running total */
+    uint64_t period;                                         /* seconds, below 2^48 */
+    uint64_t claimed;                                        /* requests claimed, running total */
     uint32_t asset;
-    uint32_t route;       /* account that collects shares; MITO_NONE: the collector */
-    uint32_t paused;      /* bits: 1 << enum mito_function, bit MITO_FUNCTION_ALL for all */
-    uint32_t offset;      /* requests synced */
+    uint32_t route;  /* account that collects shares; MITO_NONE: the collector */
+    uint32_t paused; /* bits: 1 << enum mito_function, bit MITO_FUNCTION_ALL for all */
+    uint32_t offset; /* requests synced */
     uint32_t requests, requests_capacity;
     uint32_t logs, logs_capacity;
     struct mito_span holders;
@@ -162,18 +162,18 @@ struct mito_sync_log {
 
 /* A receiver's own requests, oldest first: position `claimed` is at request `head`. */
 struct mito_receiver {
-    uint32_t head, tail;     /* request ids; meaningful while claimed < count */
+    uint32_t head, tail; /* request ids; meaningful while claimed < count */
     uint32_t claimed, count;
 };
 
 /* A VLF on a branch: the hub's flags, the branch vault's state, what is in flight. */
 struct mito_link {
     struct sim_u256 available; /* liquidity the executor may fetch or deallocate, branch units */
-    mito_amount allocated;     /* K of this VLF here, hub units, modulo 2^128 (kept for invariant 3; no contract has it) */
+    mito_amount allocated; /* K of this VLF here, hub units, modulo 2^128 (kept for invariant 3; no contract has it) */
     mito_amount in_allocate, in_deallocate, in_yield, in_loss; /* undelivered messages, branch units */
-    uint32_t asset;            /* named by the message that initialized it here */
-    uint32_t executor;         /* or MITO_NONE */
-    bool hub_initialized, preferred, initialized, halted; /* halted: fetching */
+    uint32_t asset;                                            /* named by the message that initialized it here */
+    uint32_t executor;                                         /* or MITO_NONE */
+    bool hub_initialized, preferred, initialized, halted;      /* halted: fetching */
 };
 
 /* A strategy executor: one VLF on one branch. */
@@ -195,22 +195,22 @@ struct mito_protocol {
     uint64_t assets_offset, pairs_offset, vlfs_offset, links_offset, executors_offset, branches_offset, treasury_offset;
     uint64_t sent, delivered, in_flight, dead; /* messages */
     uint32_t assets, branches, vlfs, holders, executors, wallets;
-    uint32_t hub_paused, queue_paused;         /* bits as in mito_vlf */
+    uint32_t hub_paused, queue_paused; /* bits as in mito_vlf */
 };
 
 /* Bytes of the block for this shape, a multiple of 16. */
 size_t mito_protocol_size(const struct mito_protocol_shape *shape);
 
-/* Fills `block` (16-byte aligned, mito_protocol_size bytes). Nothing is initialized on any branch, caps are 0, queues are
- * disabled, VLFs not initialized: what a fresh deployment with its asset pairs looks like. */
+/* Fills `block` (16-byte aligned, mito_protocol_size bytes). Nothing is initialized on any branch, caps are 0, queues
+ * are disabled, VLFs not initialized: what a fresh deployment with its asset pairs looks like. */
 struct mito_protocol *mito_protocol_init(void *block, const struct mito_protocol_shape *shape);
 
-/* Name of a pausable function as the contracts spell it; MITO_FUNCTION_ALL for a name not listed in mito_function_find. */
+/* Name of a pausable function as the contracts spell it; MITO_FUNCTION_ALL for a name not listed in
+ * mito_function_find. */
 const char *mito_protocol_function_name(enum mito_function function);
 enum mito_function mito_protocol_function_find(const char *name);
 
-#define MITO_PROTOCOL_AT(type, p, member, index) \
-    ((type *)((char *)(uintptr_t)(p) + (p)->member) + (index))
+#define MITO_PROTOCOL_AT(type, p, member, index) ((type *)((char *)(uintptr_t)(p) + (p)->member) + (index))
 
 static inline struct mito_asset *mito_protocol_asset(const struct mito_protocol *p, uint32_t asset)
 {

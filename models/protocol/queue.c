@@ -137,7 +137,7 @@ enum mito_revert mito_queue_request(struct mito_protocol *p, uint32_t vlf, uint3
     if (cursor->count - cursor->claimed >= MITO_QUEUE_MAX_PENDING) {
         return MITO_TOO_MANY_PENDING;
     }
-    if (shares.low == 0 && shares.high == 0) {
+    if (sim_wide_is_zero(shares)) {
         return MITO_ZERO_AMOUNT;
     }
     if (!sim_wide_fits(shares) || mito_book_balance(&v->shares, caller) < shares.low) {
@@ -231,7 +231,8 @@ static enum mito_revert vault_withdraw(const struct mito_protocol *p, uint32_t v
     return MITO_OK;
 }
 
-static void write_log(struct mito_vlf *v, const struct batch *batch, mito_amount supply, mito_amount assets, int64_t now)
+static void write_log(struct mito_vlf *v, const struct batch *batch, mito_amount supply, mito_amount assets,
+                      int64_t now)
 {
     *mito_queue_log_at(v, v->logs++) = (struct mito_sync_log){
         .supply = supply,
@@ -248,8 +249,8 @@ static void write_log(struct mito_vlf *v, const struct batch *batch, mito_amount
     v->shares_pending -= batch->shares;
 }
 
-/* The body of a sync whose batch is priced and not empty: withdraw, burn, collect the gain, log. A revert after the burn
- * puts the burn back. */
+/* The body of a sync whose batch is priced and not empty: withdraw, burn, collect the gain, log. A revert after the
+ * burn puts the burn back. */
 static enum mito_revert execute(struct mito_protocol *p, uint32_t vlf, const struct batch *batch, int64_t now)
 {
     struct mito_vlf *v = mito_protocol_vlf(p, vlf);
@@ -271,7 +272,8 @@ static enum mito_revert execute(struct mito_protocol *p, uint32_t vlf, const str
     gain = sim_wide_of(batch->on_reserve - withdrawn);
     revert = mito_vlf_to_shares(p, vlf, gain, &collected);
     sim_wide_add(v->shares_synced, sim_wide_of(batch->shares), &running);
-    if (revert == MITO_OK && (!sim_wide_fits(collected) || mito_vlf_balance(p, vlf, MITO_ACCOUNT_QUEUE) < collected.low)) {
+    if (revert == MITO_OK &&
+        (!sim_wide_fits(collected) || mito_vlf_balance(p, vlf, MITO_ACCOUNT_QUEUE) < collected.low)) {
         revert = MITO_INSUFFICIENT_BALANCE;
     }
     if (revert == MITO_OK && running.high >> LOG_ACC_BITS != 0) {
@@ -294,8 +296,8 @@ static enum mito_revert execute(struct mito_protocol *p, uint32_t vlf, const str
 }
 
 /* Executes a priced batch and reports it, or takes the pricing back. */
-static enum mito_revert finish(struct mito_protocol *p, uint32_t vlf, const struct batch *batch, enum mito_revert revert,
-                               int64_t now, mito_amount *shares, mito_amount *assets)
+static enum mito_revert finish(struct mito_protocol *p, uint32_t vlf, const struct batch *batch,
+                               enum mito_revert revert, int64_t now, mito_amount *shares, mito_amount *assets)
 {
     struct mito_vlf *v = mito_protocol_vlf(p, vlf);
     mito_amount before = v->reserved;
@@ -444,8 +446,8 @@ enum mito_revert mito_queue_set_route(struct mito_protocol *p, bool authorized, 
     return MITO_OK;
 }
 
-enum mito_revert mito_queue_collector_withdraw(struct mito_protocol *p, bool authorized, uint32_t vlf,
-                                               uint32_t account, struct sim_u256 shares)
+enum mito_revert mito_queue_collector_withdraw(struct mito_protocol *p, bool authorized, uint32_t vlf, uint32_t account,
+                                               struct sim_u256 shares)
 {
     if (!authorized) {
         return MITO_ACCESS_CONTROL_UNAUTHORIZED;

@@ -61,8 +61,8 @@ SIM_MUST_USE enum mito_revert mito_queue_sync(struct mito_protocol *p, bool auth
                                               struct sim_u256 count, int64_t now, mito_amount *shares,
                                               mito_amount *assets);
 
-/* What mito_hub_reserve does after its own guards: refuses a batch worth nothing or more than `idle`, then syncs it. The
- * requests are priced once for both. */
+/* What mito_hub_reserve does after its own guards: refuses a batch worth nothing or more than `idle`, then syncs it.
+ * The requests are priced once for both. */
 SIM_MUST_USE enum mito_revert mito_queue_reserve(struct mito_protocol *p, uint32_t vlf, struct sim_u256 count,
                                                  mito_amount idle, int64_t now, mito_amount *shares,
                                                  mito_amount *assets);

@@ -47,8 +47,8 @@ enum mito_revert mito_transport_deliver(struct mito_protocol *p, struct mito_mes
     enum mito_revert revert;
 
     SIM_CHECK(message->state != MITO_MESSAGE_DELIVERED);
-    revert = message->destination == MITO_HUB ? mito_hub_deliver(p, true, message)
-                                              : mito_branch_deliver(p, true, message);
+    revert =
+        message->destination == MITO_HUB ? mito_hub_deliver(p, true, message) : mito_branch_deliver(p, true, message);
     if (revert != MITO_OK) {
         return revert;
     }

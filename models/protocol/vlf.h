@@ -51,8 +51,8 @@ bool mito_vlf_room_shares(const struct mito_protocol *p, uint32_t vlf, struct si
 
 /* --- Users. Results may be NULL. --- */
 
-SIM_MUST_USE enum mito_revert mito_vlf_deposit(struct mito_protocol *p, uint32_t vlf, uint32_t caller, uint32_t receiver,
-                                               struct sim_u256 assets, mito_amount *shares);
+SIM_MUST_USE enum mito_revert mito_vlf_deposit(struct mito_protocol *p, uint32_t vlf, uint32_t caller,
+                                               uint32_t receiver, struct sim_u256 assets, mito_amount *shares);
 SIM_MUST_USE enum mito_revert mito_vlf_mint(struct mito_protocol *p, uint32_t vlf, uint32_t caller, uint32_t receiver,
                                             struct sim_u256 shares, mito_amount *assets);
 SIM_MUST_USE enum mito_revert mito_vlf_transfer(struct mito_protocol *p, uint32_t vlf, uint32_t from, uint32_t to,

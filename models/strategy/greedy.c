@@ -8,19 +8,34 @@ struct greedy {
 
 static const struct sim_field fields[] = {
     MITO_STRATEGY_FIELDS(struct greedy),
-    {.name = "limit", .type = SIM_FIELD_FRACTION, .offset = offsetof(struct greedy, limit), .fallback = "50%", .low = 0,
-     .high = 1, .low_open = true, .unit = "1", .help = "Most that one venue may hold of the investable assets.",
-     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "20% .. 100%"},
-    {.name = "threshold", .type = SIM_FIELD_FRACTION, .offset = offsetof(struct greedy, threshold), .fallback = "0%",
-     .low = 0, .high = 10, .unit = "per year",
+    {.name = "limit",
+     .type = SIM_FIELD_FRACTION,
+     .offset = offsetof(struct greedy, limit),
+     .fallback = "50%",
+     .low = 0,
+     .high = 1,
+     .low_open = true,
+     .unit = "1",
+     .help = "Most that one venue may hold of the investable assets.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
+     .plausible = "20% .. 100%"},
+    {.name = "threshold",
+     .type = SIM_FIELD_FRACTION,
+     .offset = offsetof(struct greedy, threshold),
+     .fallback = "0%",
+     .low = 0,
+     .high = 10,
+     .unit = "per year",
      .help = "Bonus in the ranking for venues already held: a move must promise at least this much more.",
-     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "0% .. 2%"},
+     .evidence = SIM_EVIDENCE_ASSUMED,
+     .plausible = "0% .. 2%"},
     {0},
 };
 
 const struct sim_section mito_strategy_section_greedy = {
     "greedy",
-    "Fills the venues in the order of the rates they quote, each up to `limit` and to what its chain can give. Objective: "
+    "Fills the venues in the order of the rates they quote, each up to `limit` and to what its chain can give. "
+    "Objective: "
     "the highest quoted rate, blind to its own price impact; it chases.",
     sizeof(struct greedy), fields};
 
@@ -49,8 +64,8 @@ static void decide(const void *parameters, const struct mito_observation *observ
     for (uint32_t round = 0; round < observation->venue_count; round++) {
         uint32_t best = UINT32_MAX;
         for (uint32_t i = 0; i < observation->venue_count; i++) {
-            if (weights[i] < 0 && (best == UINT32_MAX ||
-                                   score(greedy, &observation->venues[i]) > score(greedy, &observation->venues[best]))) {
+            if (weights[i] < 0 && (best == UINT32_MAX || score(greedy, &observation->venues[i]) >
+                                                             score(greedy, &observation->venues[best]))) {
                 best = i; /* ties: the first in the study's order */
             }
         }
@@ -67,4 +82,5 @@ static void decide(const void *parameters, const struct mito_observation *observ
     }
 }
 
-const struct mito_strategy_kind mito_strategy_kind_greedy = {.section = &mito_strategy_section_greedy, .decide = decide};
+const struct mito_strategy_kind mito_strategy_kind_greedy = {.section = &mito_strategy_section_greedy,
+                                                             .decide = decide};

@@ -1,15 +1,25 @@
 #include "models/strategy/kinds.h"
 
-static const struct sim_field weight_item = {.name = "weight", .type = SIM_FIELD_FRACTION,
-                                             .offset = offsetof(struct mito_strategy_weight, weight), .low = 0, .high = 1,
-                                             .unit = "1", .help = "Fraction of the investable assets of the venue's vault."};
+static const struct sim_field weight_item = {.name = "weight",
+                                             .type = SIM_FIELD_FRACTION,
+                                             .offset = offsetof(struct mito_strategy_weight, weight),
+                                             .low = 0,
+                                             .high = 1,
+                                             .unit = "1",
+                                             .help = "Fraction of the investable assets of the venue's vault."};
 
-static const struct sim_section weight_section = {"weight", "A venue's share.", sizeof(struct mito_strategy_weight), NULL};
+static const struct sim_section weight_section = {"weight", "A venue's share.", sizeof(struct mito_strategy_weight),
+                                                  NULL};
 
 static const struct sim_field fields[] = {
     MITO_STRATEGY_FIELDS(struct mito_strategy_static),
-    {.name = "weights", .type = SIM_FIELD_REFERENCE_MAP, .offset = offsetof(struct mito_strategy_static, weights),
-     .reference = "venues", .section = &weight_section, .item = &weight_item, .fallback = "{}",
+    {.name = "weights",
+     .type = SIM_FIELD_REFERENCE_MAP,
+     .offset = offsetof(struct mito_strategy_static, weights),
+     .reference = "venues",
+     .section = &weight_section,
+     .item = &weight_item,
+     .fallback = "{}",
      .help = "Target weight of each venue; per asset they sum to at most 1, the rest stays idle."},
     {0},
 };
@@ -34,4 +44,5 @@ static void decide(const void *parameters, const struct mito_observation *observ
     }
 }
 
-const struct mito_strategy_kind mito_strategy_kind_static = {.section = &mito_strategy_section_static, .decide = decide};
+const struct mito_strategy_kind mito_strategy_kind_static = {.section = &mito_strategy_section_static,
+                                                             .decide = decide};

@@ -14,7 +14,7 @@
 
 /* What is seen of a venue that takes the vault's asset. Amounts in whole coins, rates per year, simple. */
 struct mito_observed_venue {
-    uint32_t venue;     /* index in the study */
+    uint32_t venue; /* index in the study */
     uint32_t chain;
     double held;        /* our position */
     double room;        /* how much more it takes */
@@ -41,22 +41,53 @@ struct mito_strategy_common {
     double tolerance; /* fraction of the vault below which nothing is moved */
 };
 
-#define MITO_STRATEGY_FIELDS(owner)                                                                                      \
-    {.name = "rebalance", .type = SIM_FIELD_DURATION, .offset = offsetof(owner, common.rebalance), .fallback = "1d",     \
-     .low = 60e3, .high = 3650 * 86400e3, .unit = "s", .help = "How often targets are decided and moved to.",           \
-     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "1h .. 30d"},                                                       \
-    {.name = "settle", .type = SIM_FIELD_DURATION, .offset = offsetof(owner, common.settle), .fallback = "1d",           \
-     .low = 60e3, .high = 3650 * 86400e3, .unit = "s", .help = "How often yield and loss are reported to the hub.",     \
-     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "6h .. 7d"},                                                        \
-    {.name = "reserve", .type = SIM_FIELD_DURATION, .offset = offsetof(owner, common.reserve), .fallback = "6h",         \
-     .low = 60e3, .high = 3650 * 86400e3, .unit = "s", .help = "How often the reclaim queue is served.",                \
-     .evidence = SIM_EVIDENCE_ASSUMED, .source = "about 37 requests per sync seen on mainnet miETH",                    \
-     .date = "2026-05-20", .plausible = "1h .. 7d"},                                                                    \
-    {.name = "buffer", .type = SIM_FIELD_FRACTION, .offset = offsetof(owner, common.buffer), .fallback = "0%", .low = 0, \
-     .high = 1, .unit = "1", .help = "Fraction of the assets kept idle for redemptions, taken off all weights."},                               \
-    {.name = "tolerance", .type = SIM_FIELD_FRACTION, .offset = offsetof(owner, common.tolerance), .fallback = "10bp",  \
-     .low = 0, .high = 1, .unit = "1", .help = "Moves smaller than this fraction of the vault are not made.",           \
-     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "0 .. 1%"}
+#define MITO_STRATEGY_FIELDS(owner)                                                                              \
+    {.name = "rebalance",                                                                                        \
+     .type = SIM_FIELD_DURATION,                                                                                 \
+     .offset = offsetof(owner, common.rebalance),                                                                \
+     .fallback = "1d",                                                                                           \
+     .low = 60e3,                                                                                                \
+     .high = 3650 * 86400e3,                                                                                     \
+     .unit = "s",                                                                                                \
+     .help = "How often targets are decided and moved to.",                                                      \
+     .evidence = SIM_EVIDENCE_ASSUMED,                                                                           \
+     .plausible = "1h .. 30d"},                                                                                  \
+        {.name = "settle",                                                                                       \
+         .type = SIM_FIELD_DURATION,                                                                             \
+         .offset = offsetof(owner, common.settle),                                                               \
+         .fallback = "1d",                                                                                       \
+         .low = 60e3,                                                                                            \
+         .high = 3650 * 86400e3,                                                                                 \
+         .unit = "s",                                                                                            \
+         .help = "How often yield and loss are reported to the hub.",                                            \
+         .evidence = SIM_EVIDENCE_ASSUMED,                                                                       \
+         .plausible = "6h .. 7d"},                                                                               \
+        {.name = "reserve",                                                                                      \
+         .type = SIM_FIELD_DURATION,                                                                             \
+         .offset = offsetof(owner, common.reserve),                                                              \
+         .fallback = "6h",                                                                                       \
+         .low = 60e3,                                                                                            \
+         .high = 3650 * 86400e3,                                                                                 \
+         .unit = "s",                                                                                            \
+         .help = "How often the reclaim queue is served.",                                                       \
+         .evidence = SIM_EVIDENCE_ASSUMED,                                                                       \
+         .source = "about 37 requests per sync seen on mainnet miETH",                                           \
+         .date = "2026-05-20",                                                                                   \
+         .plausible = "1h .. 7d"},                                                                               \
+        {.name = "buffer",                                                                                       \
+         .type = SIM_FIELD_FRACTION,                                                                             \
+         .offset = offsetof(owner, common.buffer),                                                               \
+         .fallback = "0%",                                                                                       \
+         .low = 0,                                                                                               \
+         .high = 1,                                                                                              \
+         .unit = "1",                                                                                            \
+         .help = "Fraction of the assets kept idle for redemptions, taken off all weights."},                    \
+    {                                                                                                            \
+        .name = "tolerance", .type = SIM_FIELD_FRACTION, .offset = offsetof(owner, common.tolerance),            \
+        .fallback = "10bp", .low = 0, .high = 1, .unit = "1",                                                    \
+        .help = "Moves smaller than this fraction of the vault are not made.", .evidence = SIM_EVIDENCE_ASSUMED, \
+        .plausible = "0 .. 1%"                                                                                   \
+    }
 
 struct mito_strategy_kind {
     const struct sim_section *section; /* name, help (with the objective) and parameters */

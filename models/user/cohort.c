@@ -8,45 +8,81 @@
 #include <string.h>
 
 static const struct sim_field lognormal_fields[] = {
-    {.name = "median", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_size_lognormal, median),
+    {.name = "median",
+     .type = SIM_FIELD_QUANTITY,
+     .offset = offsetof(struct mito_size_lognormal, median),
      .help = "Median size in the vault's asset."},
-    {.name = "sigma", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct mito_size_lognormal, sigma), .fallback = "1.6",
-     .low = 0, .high = 10, .unit = "1", .help = "Standard deviation of the logarithm of the size.",
-     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "1 .. 2.5"},
+    {.name = "sigma",
+     .type = SIM_FIELD_NUMBER,
+     .offset = offsetof(struct mito_size_lognormal, sigma),
+     .fallback = "1.6",
+     .low = 0,
+     .high = 10,
+     .unit = "1",
+     .help = "Standard deviation of the logarithm of the size.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
+     .plausible = "1 .. 2.5"},
     {0},
 };
-static const struct sim_section lognormal_section = {
-    "lognormal", "Sizes with a log-normal law: many small, few large.", sizeof(struct mito_size_lognormal),
-    lognormal_fields};
+static const struct sim_section lognormal_section = {"lognormal", "Sizes with a log-normal law: many small, few large.",
+                                                     sizeof(struct mito_size_lognormal), lognormal_fields};
 
 static const struct sim_field pareto_fields[] = {
-    {.name = "scale", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_size_pareto, scale),
+    {.name = "scale",
+     .type = SIM_FIELD_QUANTITY,
+     .offset = offsetof(struct mito_size_pareto, scale),
      .help = "Smallest size in the vault's asset."},
-    {.name = "shape", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct mito_size_pareto, shape), .fallback = "1.5",
-     .low = 0.1, .high = 100, .unit = "1", .help = "Tail index; the mean is infinite at or below 1.",
-     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "1.1 .. 3"},
+    {.name = "shape",
+     .type = SIM_FIELD_NUMBER,
+     .offset = offsetof(struct mito_size_pareto, shape),
+     .fallback = "1.5",
+     .low = 0.1,
+     .high = 100,
+     .unit = "1",
+     .help = "Tail index; the mean is infinite at or below 1.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
+     .plausible = "1.1 .. 3"},
     {0},
 };
 static const struct sim_section pareto_section = {"pareto", "Sizes with a power-law tail.",
                                                   sizeof(struct mito_size_pareto), pareto_fields};
 
 static const struct sim_field fixed_size_fields[] = {
-    {.name = "amount", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_size_fixed, amount),
+    {.name = "amount",
+     .type = SIM_FIELD_QUANTITY,
+     .offset = offsetof(struct mito_size_fixed, amount),
      .help = "Size in the vault's asset."},
     {0},
 };
 static const struct sim_section fixed_size_section = {"fixed", "Every size the same.", sizeof(struct mito_size_fixed),
                                                       fixed_size_fields};
 
-const struct sim_section *const mito_size_kinds[] = {&lognormal_section, &pareto_section, &fixed_size_section, NULL};
+const struct sim_section *const mito_cohort_size_kinds[] = {&lognormal_section, &pareto_section, &fixed_size_section,
+                                                            NULL};
 
 static const struct sim_field beta_fields[] = {
-    {.name = "mean", .type = SIM_FIELD_FRACTION, .offset = offsetof(struct mito_fraction_beta, mean), .low = 0, .high = 1,
-     .low_open = true, .high_open = true, .unit = "1", .fallback = "50%", .help = "Mean fraction of the holding.",
-     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "20% .. 90%"},
-    {.name = "concentration", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct mito_fraction_beta, concentration),
-     .fallback = "3", .low = 0, .high = 1e6, .low_open = true, .unit = "1",
-     .help = "alpha + beta of the law; large values concentrate at the mean.", .evidence = SIM_EVIDENCE_ASSUMED,
+    {.name = "mean",
+     .type = SIM_FIELD_FRACTION,
+     .offset = offsetof(struct mito_fraction_beta, mean),
+     .low = 0,
+     .high = 1,
+     .low_open = true,
+     .high_open = true,
+     .unit = "1",
+     .fallback = "50%",
+     .help = "Mean fraction of the holding.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
+     .plausible = "20% .. 90%"},
+    {.name = "concentration",
+     .type = SIM_FIELD_NUMBER,
+     .offset = offsetof(struct mito_fraction_beta, concentration),
+     .fallback = "3",
+     .low = 0,
+     .high = 1e6,
+     .low_open = true,
+     .unit = "1",
+     .help = "alpha + beta of the law; large values concentrate at the mean.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
      .plausible = "1 .. 20"},
     {0},
 };
@@ -54,19 +90,32 @@ static const struct sim_section beta_section = {"beta", "A fraction between 0 an
                                                 sizeof(struct mito_fraction_beta), beta_fields};
 
 static const struct sim_field fixed_fraction_fields[] = {
-    {.name = "value", .type = SIM_FIELD_FRACTION, .offset = offsetof(struct mito_fraction_fixed, value), .low = 0,
-     .high = 1, .low_open = true, .unit = "1", .help = "The fraction of the holding."},
+    {.name = "value",
+     .type = SIM_FIELD_FRACTION,
+     .offset = offsetof(struct mito_fraction_fixed, value),
+     .low = 0,
+     .high = 1,
+     .low_open = true,
+     .unit = "1",
+     .help = "The fraction of the holding."},
     {0},
 };
 static const struct sim_section fixed_fraction_section = {"fixed", "Always the same fraction.",
                                                           sizeof(struct mito_fraction_fixed), fixed_fraction_fields};
 
-const struct sim_section *const mito_fraction_kinds[] = {&beta_section, &fixed_fraction_section, NULL};
+const struct sim_section *const mito_cohort_fraction_kinds[] = {&beta_section, &fixed_fraction_section, NULL};
 
 static const struct sim_field deposit_fields[] = {
-    {.name = "rate", .type = SIM_FIELD_FREQUENCY, .offset = offsetof(struct mito_deposits, rate), .high = 1e7,
-     .unit = "per day", .help = "Mean number of deposits of the whole cohort."},
-    {.name = "size", .type = SIM_FIELD_TAGGED, .offset = offsetof(struct mito_deposits, size), .kinds = mito_size_kinds,
+    {.name = "rate",
+     .type = SIM_FIELD_FREQUENCY,
+     .offset = offsetof(struct mito_deposits, rate),
+     .high = 1e7,
+     .unit = "per day",
+     .help = "Mean number of deposits of the whole cohort."},
+    {.name = "size",
+     .type = SIM_FIELD_TAGGED,
+     .offset = offsetof(struct mito_deposits, size),
+     .kinds = mito_cohort_size_kinds,
      .help = "Law of a deposit's size."},
     {0},
 };
@@ -74,10 +123,19 @@ static const struct sim_section deposit_section = {"deposits", "Poisson deposits
                                                    deposit_fields};
 
 static const struct sim_field redemption_fields[] = {
-    {.name = "rate", .type = SIM_FIELD_FREQUENCY, .offset = offsetof(struct mito_redemptions, rate), .fallback = "0/d",
-     .high = 1e7, .unit = "per day", .help = "Mean number of redemption requests of the whole cohort."},
-    {.name = "fraction", .type = SIM_FIELD_TAGGED, .offset = offsetof(struct mito_redemptions, fraction),
-     .kinds = mito_fraction_kinds, .fallback = "{beta: {}}", .help = "Law of the fraction of the holding redeemed."},
+    {.name = "rate",
+     .type = SIM_FIELD_FREQUENCY,
+     .offset = offsetof(struct mito_redemptions, rate),
+     .fallback = "0/d",
+     .high = 1e7,
+     .unit = "per day",
+     .help = "Mean number of redemption requests of the whole cohort."},
+    {.name = "fraction",
+     .type = SIM_FIELD_TAGGED,
+     .offset = offsetof(struct mito_redemptions, fraction),
+     .kinds = mito_cohort_fraction_kinds,
+     .fallback = "{beta: {}}",
+     .help = "Law of the fraction of the holding redeemed."},
     {0},
 };
 static const struct sim_section redemption_section = {"redemptions", "Poisson redemption requests.",
@@ -86,40 +144,84 @@ static const struct sim_section redemption_section = {"redemptions", "Poisson re
 static const char *const exit_words[] = {"any", "home", NULL};
 
 static const struct sim_field cohort_fields[] = {
-    {.name = "vault", .type = SIM_FIELD_REFERENCE, .offset = offsetof(struct mito_cohort, vault), .reference = "vaults",
+    {.name = "vault",
+     .type = SIM_FIELD_REFERENCE,
+     .offset = offsetof(struct mito_cohort, vault),
+     .reference = "vaults",
      .help = "Vault they deposit into."},
-    {.name = "chain", .type = SIM_FIELD_REFERENCE, .offset = offsetof(struct mito_cohort, chain), .reference = "chains",
+    {.name = "chain",
+     .type = SIM_FIELD_REFERENCE,
+     .offset = offsetof(struct mito_cohort, chain),
+     .reference = "chains",
      .help = "Home chain: deposits leave from here, withdrawals go here first."},
-    {.name = "holders", .type = SIM_FIELD_INTEGER, .offset = offsetof(struct mito_cohort, holders), .fallback = "100",
-     .low = 1, .high = 1e6, .help = "Distinct holders, each with a balance and a receiver of its own."},
-    {.name = "deposits", .type = SIM_FIELD_SECTION, .offset = offsetof(struct mito_cohort, deposits),
-     .section = &deposit_section, .help = "Arrivals of deposits."},
-    {.name = "redemptions", .type = SIM_FIELD_SECTION, .offset = offsetof(struct mito_cohort, redemptions),
-     .section = &redemption_section, .fallback = "{}", .help = "Arrivals of redemption requests."},
-    {.name = "claim_delay", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_cohort, claim_delay),
-     .fallback = "6h", .high = 3650 * 86400e3, .unit = "s",
-     .help = "Mean time (exponential) until a holder claims what has become claimable.", .evidence = SIM_EVIDENCE_ASSUMED,
+    {.name = "holders",
+     .type = SIM_FIELD_INTEGER,
+     .offset = offsetof(struct mito_cohort, holders),
+     .fallback = "100",
+     .low = 1,
+     .high = 1e6,
+     .help = "Distinct holders, each with a balance and a receiver of its own."},
+    {.name = "deposits",
+     .type = SIM_FIELD_SECTION,
+     .offset = offsetof(struct mito_cohort, deposits),
+     .section = &deposit_section,
+     .help = "Arrivals of deposits."},
+    {.name = "redemptions",
+     .type = SIM_FIELD_SECTION,
+     .offset = offsetof(struct mito_cohort, redemptions),
+     .section = &redemption_section,
+     .fallback = "{}",
+     .help = "Arrivals of redemption requests."},
+    {.name = "claim_delay",
+     .type = SIM_FIELD_DURATION,
+     .offset = offsetof(struct mito_cohort, claim_delay),
+     .fallback = "6h",
+     .high = 3650 * 86400e3,
+     .unit = "s",
+     .help = "Mean time (exponential) until a holder claims what has become claimable.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
      .plausible = "0 .. 7d"},
-    {.name = "exit", .type = SIM_FIELD_CHOICE, .offset = offsetof(struct mito_cohort, exit), .choices = exit_words,
-     .fallback = "any", .help = "Where a claimed amount is withdrawn: at home, or where liquidity is free when home is short."},
-    {.name = "retry", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_cohort, retry), .fallback = "6h",
-     .low = 1000, .high = 3650 * 86400e3, .unit = "s", .help = "Wait after a refused withdrawal before trying again.",
-     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "10m .. 2d"},
-    {.name = "share", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct mito_cohort, share), .fallback = "1", .low = 0,
-     .high = 1e9, .unit = "1", .help = "Weight of the cohort in the vault's initial supply."},
+    {.name = "exit",
+     .type = SIM_FIELD_CHOICE,
+     .offset = offsetof(struct mito_cohort, exit),
+     .choices = exit_words,
+     .fallback = "any",
+     .help = "Where a claimed amount is withdrawn: at home, or where liquidity is free when home is short."},
+    {.name = "retry",
+     .type = SIM_FIELD_DURATION,
+     .offset = offsetof(struct mito_cohort, retry),
+     .fallback = "6h",
+     .low = 1000,
+     .high = 3650 * 86400e3,
+     .unit = "s",
+     .help = "Wait after a refused withdrawal before trying again.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
+     .plausible = "10m .. 2d"},
+    {.name = "share",
+     .type = SIM_FIELD_NUMBER,
+     .offset = offsetof(struct mito_cohort, share),
+     .fallback = "1",
+     .low = 0,
+     .high = 1e9,
+     .unit = "1",
+     .help = "Weight of the cohort in the vault's initial supply."},
     {0},
 };
 
 const struct sim_section mito_cohort_section = {
-    "users", "A cohort of distinct holders who deposit into one vault from one chain and redeem parts of what they hold.",
+    "users",
+    "A cohort of distinct holders who deposit into one vault from one chain and redeem parts of what they hold.",
     sizeof(struct mito_cohort), cohort_fields};
 
 static const struct sim_quantity *amount_of(const struct mito_deposits *deposits)
 {
     switch (deposits->size.kind) {
-    case 0: return &((const struct mito_size_lognormal *)deposits->size.parameters)->median;
-    case 1: return &((const struct mito_size_pareto *)deposits->size.parameters)->scale;
-    default: return &((const struct mito_size_fixed *)deposits->size.parameters)->amount;
+    case 0:
+        return &((const struct mito_size_lognormal *)deposits->size.parameters)->median;
+    case 1:
+        return &((const struct mito_size_pareto *)deposits->size.parameters)->scale;
+    default:
+        return &((const struct mito_size_fixed *)deposits->size.parameters)->amount;
     }
 }
 
@@ -145,9 +247,12 @@ double mito_cohort_scale(const struct mito_cohort *cohort)
 static double draw_size(const struct mito_deposits *deposits, double scale, struct sim_draw *draw)
 {
     switch (deposits->size.kind) {
-    case 0: return sim_draw_lognormal(draw, scale, ((const struct mito_size_lognormal *)deposits->size.parameters)->sigma);
-    case 1: return sim_draw_pareto(draw, scale, ((const struct mito_size_pareto *)deposits->size.parameters)->shape);
-    default: return scale;
+    case 0:
+        return sim_draw_lognormal(draw, scale, ((const struct mito_size_lognormal *)deposits->size.parameters)->sigma);
+    case 1:
+        return sim_draw_pareto(draw, scale, ((const struct mito_size_pareto *)deposits->size.parameters)->shape);
+    default:
+        return scale;
     }
 }
 
@@ -175,38 +280,64 @@ static sim_time included(double submitted, sim_time block)
 struct arrivals {
     double rate; /* per ms */
     uint16_t kind;
-    uint8_t gap_purpose, size_purpose;
+    uint8_t gap_purpose, size_purpose, wait_purpose;
     sim_time block;
 };
 
-static enum sim_status draw_arrivals(const struct mito_cohort *cohort, const struct mito_cohort_draw *plan,
-                                     const struct arrivals *arrivals, struct sim_scenario *scenario)
+#define CHUNK 128u /* ordinals whose random words are fetched at once */
+
+/* The next records of a stream of arrivals, from ordinal `first` on; *at is the time of the last one, in ms. */
+static enum sim_status draw_chunk(const struct mito_cohort *cohort, const struct mito_cohort_draw *plan,
+                                  const struct arrivals *arrivals, uint32_t first, double *at, bool *done,
+                                  struct sim_scenario *scenario)
 {
+    uint64_t gap_words[CHUNK][2], size_words[CHUNK][2], wait_words[CHUNK][2];
     struct sim_stream gaps = sim_stream_of(plan->seed, plan->replicate, arrivals->gap_purpose, plan->entity);
     struct sim_stream sizes = sim_stream_of(plan->seed, plan->replicate, arrivals->size_purpose, plan->entity);
-    double at = (double)plan->from;
+    struct sim_stream waits = sim_stream_of(plan->seed, plan->replicate, arrivals->wait_purpose, plan->entity);
     double mean_gap = 1 / arrivals->rate;
 
-    for (uint32_t ordinal = 0;; ordinal++) {
-        struct sim_draw draw = sim_stream_at(&gaps, ordinal);
-        at += sim_draw_exponential(&draw) * mean_gap;
-        sim_time time = at < (double)plan->until ? included(at, arrivals->block) : plan->until;
+    sim_stream_words(&gaps, first, CHUNK, gap_words);
+    sim_stream_words(&sizes, first, CHUNK, size_words);
+    sim_stream_words(&waits, first, CHUNK, wait_words);
+    for (uint32_t i = 0; i < CHUNK; i++) {
+        struct sim_draw gap = sim_stream_with(&gaps, first + i, gap_words[i]);
+        struct sim_draw size = sim_stream_with(&sizes, first + i, size_words[i]);
+        struct sim_draw wait = sim_stream_with(&waits, first + i, wait_words[i]);
+        *at += sim_draw_exponential(&gap) * mean_gap;
+        sim_time time = *at < (double)plan->until ? included(*at, arrivals->block) : plan->until;
         if (time >= plan->until) {
+            *done = true;
             return SIM_OK;
         }
         struct sim_record *record = sim_scenario_add_records(scenario, 1);
         if (record == NULL) {
             return SIM_NO_MEMORY;
         }
-        struct sim_draw size = sim_stream_at(&sizes, ordinal);
         record->time = time;
         record->kind = arrivals->kind;
         record->entity = plan->index;
-        record->ordinal = ordinal;
-        record->mark = (uint32_t)sim_draw_below(&draw, (uint64_t)cohort->holders);
+        record->ordinal = first + i;
+        record->mark = (uint32_t)sim_draw_below(&gap, (uint64_t)cohort->holders);
         record->a = arrivals->kind == plan->deposit_kind ? draw_size(&cohort->deposits, plan->scale, &size)
                                                          : draw_fraction(&cohort->redemptions, &size);
+        record->b = sim_draw_exponential(&wait);
+        record->c = arrivals->kind == plan->deposit_kind ? 0 : sim_draw_exponential(&wait);
     }
+    return SIM_OK;
+}
+
+static enum sim_status draw_arrivals(const struct mito_cohort *cohort, const struct mito_cohort_draw *plan,
+                                     const struct arrivals *arrivals, struct sim_scenario *scenario)
+{
+    enum sim_status status = SIM_OK;
+    double at = (double)plan->from;
+    bool done = false;
+
+    for (uint32_t first = 0; !done && status == SIM_OK; first += CHUNK) {
+        status = draw_chunk(cohort, plan, arrivals, first, &at, &done, scenario);
+    }
+    return status;
 }
 
 enum sim_status mito_cohort_draw(const struct mito_cohort *cohort, const struct mito_cohort_draw *draw,
@@ -219,6 +350,7 @@ enum sim_status mito_cohort_draw(const struct mito_cohort *cohort, const struct 
                                     .kind = draw->deposit_kind,
                                     .gap_purpose = MITO_PURPOSE_DEPOSIT,
                                     .size_purpose = MITO_PURPOSE_DEPOSIT_SIZE,
+                                    .wait_purpose = MITO_PURPOSE_RELAY_DEPOSIT,
                                     .block = draw->deposit_block};
         SIM_TRY(draw_arrivals(cohort, draw, &deposits, scenario));
     }
@@ -227,11 +359,22 @@ enum sim_status mito_cohort_draw(const struct mito_cohort *cohort, const struct 
                                        .kind = draw->redeem_kind,
                                        .gap_purpose = MITO_PURPOSE_REDEEM,
                                        .size_purpose = MITO_PURPOSE_REDEEM_SIZE,
+                                       .wait_purpose = MITO_PURPOSE_REDEEM_WAITS,
                                        .block = draw->redeem_block};
         SIM_TRY(draw_arrivals(cohort, draw, &redemptions, scenario));
     }
 out:
     return status;
+}
+
+void mito_cohort_waits(uint64_t seed, uint32_t replicate, uint32_t entity, uint32_t ordinal, double *claim,
+                       double *relay)
+{
+    struct sim_stream stream = sim_stream_of(seed, replicate, MITO_PURPOSE_REDEEM_WAITS, entity);
+    struct sim_draw draw = sim_stream_at(&stream, ordinal);
+
+    *claim = sim_draw_exponential(&draw);
+    *relay = sim_draw_exponential(&draw);
 }
 
 double mito_cohort_holding(const struct mito_cohort *cohort, double scale, uint64_t seed, uint32_t replicate,

@@ -33,8 +33,8 @@ struct mito_fraction_fixed {
     double value;
 };
 
-extern const struct sim_section *const mito_size_kinds[];     /* lognormal, pareto, fixed */
-extern const struct sim_section *const mito_fraction_kinds[]; /* beta, fixed */
+extern const struct sim_section *const mito_cohort_size_kinds[];     /* lognormal, pareto, fixed */
+extern const struct sim_section *const mito_cohort_fraction_kinds[]; /* beta, fixed */
 
 struct mito_deposits {
     double rate; /* per day, the whole cohort */
@@ -77,13 +77,19 @@ struct mito_cohort_draw {
     double scale;                         /* mito_cohort_scale of the cohort, computed once */
 };
 
-/* Appends the cohort's deposits (a = size in whole coins) and redemptions (a = fraction), mark = holder within the
- * cohort, ordinal = within its stream. */
+/* Appends the cohort's deposits (a = size in whole coins, b = wait of the message) and redemptions (a = fraction, b =
+ * delay of the claim, c = wait of the withdrawal's message; waits and delays with mean 1), mark = holder within the
+ * cohort, ordinal = within its stream. What chance decides later about an arrival is drawn here, once for all
+ * strategies. */
 SIM_MUST_USE enum sim_status mito_cohort_draw(const struct mito_cohort *cohort, const struct mito_cohort_draw *draw,
                                               struct sim_scenario *scenario);
 
 /* Median, smallest or only size of the cohort's deposits, whole coins: the amount that its law names. */
 double mito_cohort_scale(const struct mito_cohort *cohort);
+
+/* Delay of the claim and wait of the withdrawal of a request that is in the queue at the start; means 1. */
+void mito_cohort_waits(uint64_t seed, uint32_t replicate, uint32_t entity, uint32_t ordinal, double *claim,
+                       double *relay);
 
 /* Initial holding of one holder, in relative weight (the cohort's size law). */
 double mito_cohort_holding(const struct mito_cohort *cohort, double scale, uint64_t seed, uint32_t replicate,

@@ -56,8 +56,9 @@ static sim_u128 take(struct sim_context *context, uint32_t index, sim_u128 amoun
 
     amount = least(amount, kind->withdrawable(state, &view, *held));
     amount = least(amount, mito_branch_position(mito_state_protocol(context), position->executor, position->slot));
-    if (amount == 0 || !mito_world_accept(context, mito_branch_take(mito_state_protocol(context), true, position->executor,
-                                                                    position->slot, sim_wide_of(amount)))) {
+    if (amount == 0 ||
+        !mito_world_accept(context, mito_branch_take(mito_state_protocol(context), true, position->executor,
+                                                     position->slot, sim_wide_of(amount)))) {
         return 0;
     }
     *held -= kind->take(state, &view, *held, amount);
@@ -98,9 +99,8 @@ static struct balance weigh(struct sim_context *context, uint32_t executor, sim_
 {
     const struct mito_spec_executor *place = &mito_spec_of(context)->executors[executor];
     struct mito_protocol *protocol = mito_state_protocol(context);
-    struct balance balance = {
-        .available = mito_protocol_link(protocol, place->vault, place->chain)->available.low,
-        .own = mito_branch_executor_balance(protocol, executor)};
+    struct balance balance = {.available = mito_protocol_link(protocol, place->vault, place->chain)->available.low,
+                              .own = mito_branch_executor_balance(protocol, executor)};
 
     for (uint32_t p = 0; p < place->position_count; p++) {
         sim_u128 value = mito_measure_mark(context, place->position_first + p);
@@ -132,7 +132,8 @@ static void deallocate(struct sim_context *context, uint32_t executor, sim_u128 
     pay_call(context, executor);
     if (mito_world_accept(context, mito_branch_deallocate(mito_state_protocol(context), true, executor,
                                                           sim_wide_of(amount), &message))) {
-        SIM_NOTE(context, "deallocates %.6g", sim_wide_double(amount) / mito_spec_of(context)->executors[executor].unit);
+        SIM_NOTE(context, "deallocates %.6g",
+                 sim_wide_double(amount) / mito_spec_of(context)->executors[executor].unit);
         send(context, executor, &message);
     }
 }

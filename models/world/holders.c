@@ -1,6 +1,5 @@
 #include "models/world/holders.h"
 
-#include "models/market/purpose.h"
 #include "models/protocol/branch.h"
 #include "models/protocol/hub.h"
 #include "models/protocol/queue.h"
@@ -10,7 +9,7 @@
 #include "models/world/measure.h"
 #include "models/world/messages.h"
 
-/* Ordinals of a cohort's draws that follow an event: four legs an ordinal. */
+/* Ordinals of what follows an event of a cohort: four legs an ordinal. */
 #define LEGS 4u
 #define LEG_DEPOSIT 0u
 #define LEG_WITHDRAW 1u
@@ -39,8 +38,8 @@ void mito_holders_deposit(struct sim_context *context, const struct sim_record *
 
     total->gas_holders += mito_costs_call(context, cohort->study->chain);
     enum mito_revert revert = mito_branch_supply(protocol, cohort->study->chain, spec->vaults[vault].asset, 0,
-                                                 mito_protocol_holder(protocol, cohort->holder_first + record->mark), vault,
-                                                 sim_wide_of(amount), &message);
+                                                 mito_protocol_holder(protocol, cohort->holder_first + record->mark),
+                                                 vault, sim_wide_of(amount), &message);
     SIM_NOTE(context, "holder %u of %s deposits %.6g on %s: %s", record->mark, cohort->study->name, record->a,
              spec->chains[cohort->study->chain].study->name, mito_revert_name(revert));
     if (!mito_world_accept(context, revert)) {
@@ -57,11 +56,13 @@ void mito_holders_deposit(struct sim_context *context, const struct sim_record *
     flight->leg = MITO_LEG_DEPOSIT;
     flight->entity = cohort->entity;
     flight->ordinal = record->ordinal * LEGS + LEG_DEPOSIT;
+    flight->wait = record->b;
     flight->vault = vault;
     mito_messages_send(context, flight);
 }
 
-void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares, uint32_t ordinal)
+void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
+                          struct mito_request_info info)
 {
     struct mito_protocol *protocol = mito_state_protocol(context);
     struct mito_vault_totals *total = &mito_state_vault(context, vault)->total;
@@ -69,15 +70,15 @@ void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t 
     uint32_t id = 0;
 
     total->gas_holders += mito_spec_of(context)->hub_call;
-    enum mito_revert revert = mito_queue_request(protocol, vault, account, account, sim_wide_of(shares),
-                                                 mito_state_clock(context), &id);
+    enum mito_revert revert =
+        mito_queue_request(protocol, vault, account, account, sim_wide_of(shares), mito_state_clock(context), &id);
     SIM_NOTE(context, "holder %u requests %.6g shares: %s", holder, sim_wide_double(shares), mito_revert_name(revert));
     if (!mito_world_accept(context, revert)) {
         return;
     }
     total->requests++;
-    *mito_state_request(context, vault, id) =
-        (struct mito_request_info){.requested = context->engine->now, .ordinal = ordinal};
+    info.requested = context->engine->now;
+    *mito_state_request(context, vault, id) = info;
 }
 
 void mito_holders_redeem(struct sim_context *context, const struct sim_record *record)
@@ -94,7 +95,9 @@ void mito_holders_redeem(struct sim_context *context, const struct sim_record *r
             continue;
         }
         sim_u128 shares = sim_wide_from_double(record->a * sim_wide_double(held));
-        mito_holders_request(context, vault, cohort->holder_first + mark, shares < held ? shares : held, record->ordinal);
+        mito_holders_request(context, vault, cohort->holder_first + mark, shares < held ? shares : held,
+                             (struct mito_request_info){
+                                 .ordinal = record->ordinal, .claim = (float)record->b, .relay = (float)record->c});
         return;
     }
     mito_state_vault(context, vault)->total.requests_skipped++;
@@ -117,9 +120,8 @@ static void plan_claim(struct sim_context *context, uint32_t vault, uint32_t hol
     const struct mito_request *request = mito_queue_request_at(vlf, receiver->head);
     sim_time ripe = (request->time + (int64_t)vlf->period - spec->clock) * SIM_SECOND;
     sim_time from = ripe > context->engine->now ? ripe : context->engine->now;
-    struct sim_stream stream = sim_stream_of(context->seed, context->replicate, MITO_PURPOSE_CLAIM, cohort->entity);
-    struct sim_draw draw = sim_stream_at(&stream, mito_state_request(context, vault, receiver->head)->ordinal);
-    double delay = cohort->study->claim_delay > 0 ? sim_draw_exponential(&draw) * (double)cohort->study->claim_delay : 0;
+    double delay =
+        (double)mito_state_request(context, vault, receiver->head)->claim * (double)cohort->study->claim_delay;
     sim_time at = mito_chain_included(from + (sim_time)delay + 1, spec->study->hub.block_time);
     state->claim = sim_engine_schedule(context, at, MITO_EVENT_CLAIM, 0, holder, vault, 0);
 }
@@ -162,9 +164,9 @@ static bool try_withdraw(struct sim_context *context, struct mito_flight *flight
     uint32_t asset = spec->vaults[flight->vault].asset;
 
     total->gas_holders += spec->hub_call;
-    enum mito_revert revert = mito_hub_withdraw(protocol, mito_protocol_holder(protocol, flight->holder), chain, asset,
-                                                mito_messages_index(context, flight), sim_wide_of(flight->amount),
-                                                &flight->message);
+    enum mito_revert revert =
+        mito_hub_withdraw(protocol, mito_protocol_holder(protocol, flight->holder), chain, asset,
+                          mito_messages_index(context, flight), sim_wide_of(flight->amount), &flight->message);
     SIM_NOTE(context, "holder %u withdraws %.6g to %s: %s", flight->holder, sim_wide_double(flight->amount),
              spec->chains[chain].study->name, mito_revert_name(revert));
     if (!mito_world_accept(context, revert)) {
@@ -243,6 +245,7 @@ void mito_holders_claim(struct sim_context *context, const struct sim_event *eve
     flight->request_count = claim.to - claim.from;
     flight->entity = cohort_of(context, holder)->entity;
     flight->ordinal = mito_state_request(context, vault, first)->ordinal * LEGS + LEG_WITHDRAW;
+    flight->wait = (double)mito_state_request(context, vault, first)->relay;
     mark_requests(context, flight, false);
     plan_claim(context, vault, holder);
     if (claim.assets < spec->executors[cohort_of(context, holder)->executor].scale) {

@@ -16,7 +16,9 @@ void mito_holders_synced(struct sim_context *context, uint32_t vault, uint32_t f
 /* A withdrawal arrived at its branch. */
 void mito_holders_received(struct sim_context *context, const struct mito_flight *flight);
 
-/* Makes a request of `shares` by a holder, keyed by `ordinal`; used by the initial state too. */
-void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares, uint32_t ordinal);
+/* Makes a request of `shares` by a holder; `info` has its ordinal and what was drawn with it. The initial state uses it
+ * too. */
+void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
+                          struct mito_request_info info);
 
 #endif

@@ -46,7 +46,8 @@ static unsigned decimals_of(const struct mito_spec *spec, uint32_t asset, uint32
 }
 
 /* Sum of the caps that the vaults of an asset name for a chain. */
-static struct sim_u256 branch_cap(const struct mito_spec *spec, uint32_t asset, uint32_t chain, struct sim_u256 *threshold)
+static struct sim_u256 branch_cap(const struct mito_spec *spec, uint32_t asset, uint32_t chain,
+                                  struct sim_u256 *threshold)
 {
     struct sim_u256 cap = sim_wide_of(0);
 
@@ -59,7 +60,8 @@ static struct sim_u256 branch_cap(const struct mito_spec *spec, uint32_t asset, 
             (void)sim_wide_add(cap, cap_of(&branches[b].branch_cap, decimals_of(spec, asset, chain)), &cap);
             if (!sim_quantity_is_none(&branches[b].threshold)) {
                 (void)sim_wide_add(*threshold,
-                                   cap_of(&branches[b].threshold, (unsigned)spec->assets[asset].study->decimals), threshold);
+                                   cap_of(&branches[b].threshold, (unsigned)spec->assets[asset].study->decimals),
+                                   threshold);
             }
         }
     }
@@ -122,9 +124,9 @@ static bool deposit(struct sim_context *context, uint32_t executor, uint32_t hol
     if (units == 0) {
         return true;
     }
-    if (!must(context, mito_branch_supply(protocol, place->chain, mito_spec_of(context)->vaults[place->vault].asset, 0,
-                                          mito_protocol_holder(protocol, holder), place->vault, sim_wide_of(units),
-                                          &message)) ||
+    if (!must(context,
+              mito_branch_supply(protocol, place->chain, mito_spec_of(context)->vaults[place->vault].asset, 0,
+                                 mito_protocol_holder(protocol, holder), place->vault, sim_wide_of(units), &message)) ||
         !mito_messages_hand_over(context, &message)) {
         return false;
     }
@@ -155,8 +157,8 @@ static double weight_of(struct sim_context *context, uint32_t holder)
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_cohort *cohort = &spec->cohorts[spec->cohort_of[holder]];
 
-    return cohort->study->share * mito_cohort_holding(cohort->study, cohort->scale, context->seed, context->replicate, cohort->entity,
-                                                      holder - cohort->holder_first);
+    return cohort->study->share * mito_cohort_holding(cohort->study, cohort->scale, context->seed, context->replicate,
+                                                      cohort->entity, holder - cohort->holder_first);
 }
 
 static bool supply(struct sim_context *context, uint32_t v)
@@ -239,7 +241,14 @@ static void enqueue(struct sim_context *context, uint32_t v)
         if (worth > left) {
             shares = sim_wide_from_double(sim_wide_double(shares) * (sim_wide_double(left) / sim_wide_double(worth)));
         }
-        mito_holders_request(context, v, holder, shares, QUEUE_ORDINAL + holder);
+        const struct mito_spec_cohort *cohort =
+            &mito_spec_of(context)->cohorts[mito_spec_of(context)->cohort_of[holder]];
+        uint32_t ordinal = QUEUE_ORDINAL + holder - cohort->holder_first;
+        double claim = 0, relay = 0;
+        mito_cohort_waits(context->seed, context->replicate, cohort->entity, ordinal, &claim, &relay);
+        mito_holders_request(
+            context, v, holder, shares,
+            (struct mito_request_info){.ordinal = ordinal, .claim = (float)claim, .relay = (float)relay});
         left = worth > left ? 0 : left - worth;
     }
 }
@@ -253,7 +262,8 @@ void mito_initial_build(struct sim_context *context)
     for (uint32_t i = 0; i < spec->venue_count; i++) {
         struct mito_venue_view view = {.parameters = spec->venues[i].parameters,
                                        .grid = &spec->grid,
-                                       .paths = context->scenario->paths + (size_t)spec->venues[i].path * spec->grid.points,
+                                       .paths =
+                                           context->scenario->paths + (size_t)spec->venues[i].path * spec->grid.points,
                                        .unit = spec->venues[i].unit,
                                        .decimals = spec->venues[i].decimals};
         spec->venues[i].kind->init(mito_state_venue_own(context, i), &view, context->engine->now);

@@ -21,7 +21,8 @@ void mito_measure_accrue(struct sim_context *context, uint32_t venue)
 {
     struct mito_venue_view view = mito_measure_view(context, venue);
 
-    mito_spec_of(context)->venues[venue].kind->accrue(mito_state_venue_own(context, venue), &view, context->engine->now);
+    mito_spec_of(context)->venues[venue].kind->accrue(mito_state_venue_own(context, venue), &view,
+                                                      context->engine->now);
 }
 
 sim_u128 mito_measure_mark(struct sim_context *context, uint32_t index)
@@ -42,13 +43,13 @@ sim_u128 mito_measure_mark(struct sim_context *context, uint32_t index)
     sim_u128 value = spec->venues[position->venue].kind->value(state, &view, held);
     sim_u128 booked = mito_branch_position(protocol, position->executor, position->slot);
     if (value > booked) {
-        if (mito_world_accept(context, mito_branch_gain(protocol, position->executor, position->slot,
-                                                        sim_wide_of(value - booked)))) {
+        if (mito_world_accept(
+                context, mito_branch_gain(protocol, position->executor, position->slot, sim_wide_of(value - booked)))) {
             total->yielded += (value - booked) * executor->scale;
         }
     } else if (value < booked) {
-        if (mito_world_accept(context, mito_branch_lose(protocol, position->executor, position->slot,
-                                                        sim_wide_of(booked - value)))) {
+        if (mito_world_accept(
+                context, mito_branch_lose(protocol, position->executor, position->slot, sim_wide_of(booked - value)))) {
             total->lost += (booked - value) * executor->scale;
         }
     }
@@ -184,8 +185,8 @@ const char *mito_measure_residual(struct sim_context *context, uint32_t v, sim_i
     sim_i128 nav = mito_measure_nav(context, v);
     sim_i128 flows = (sim_i128)(vault->total.deposited - vault->before.deposited) -
                      (sim_i128)(vault->total.withdrawn - vault->before.withdrawn);
-    sim_i128 earned = (sim_i128)(vault->total.yielded - vault->before.yielded) -
-                      (sim_i128)(vault->total.lost - vault->before.lost);
+    sim_i128 earned =
+        (sim_i128)(vault->total.yielded - vault->before.yielded) - (sim_i128)(vault->total.lost - vault->before.lost);
 
     *residual = nav - vault->nav_start - flows - earned;
     return *residual == 0 ? NULL : "the components of a vault's return do not sum to its books' change";

@@ -48,28 +48,20 @@ uint32_t mito_messages_index(const struct sim_context *context, const struct mit
     return (uint32_t)(flight - mito_state_flight(context, 0));
 }
 
-static sim_time delivery_time(const struct sim_context *context, const struct mito_flight *flight, uint8_t purpose)
-{
-    const struct mito_spec *spec = mito_spec_of(context);
-    const struct mito_message *message = &flight->message;
-    bool from_hub = message->source == MITO_HUB;
-    const struct mito_chain *chain = spec->chains[from_hub ? message->destination : message->source].study;
-    struct sim_stream stream = sim_stream_of(context->seed, context->replicate, purpose, flight->entity);
-    struct sim_draw draw = sim_stream_at(&stream, flight->ordinal);
-
-    return from_hub ? mito_chain_delivery(context->engine->now, spec->study->hub.reorg_wait, spec->study->hub.relay,
-                                          chain->block_time, &draw)
-                    : mito_chain_delivery(context->engine->now, chain->reorg_wait, chain->relay,
-                                          spec->study->hub.block_time, &draw);
-}
-
 void mito_messages_send(struct sim_context *context, struct mito_flight *flight)
 {
-    uint8_t purpose = flight->leg == MITO_LEG_ROUTE ? MITO_PURPOSE_RELAY_ROUTE : MITO_PURPOSE_RELAY_USER;
-    uint32_t branch = flight->message.source == MITO_HUB ? flight->message.destination : flight->message.source;
+    const struct mito_spec *spec = mito_spec_of(context);
+    bool from_hub = flight->message.source == MITO_HUB;
+    uint32_t branch = from_hub ? flight->message.destination : flight->message.source;
+    const struct mito_chain *chain = spec->chains[branch].study;
+    sim_time now = context->engine->now;
+    sim_time at =
+        from_hub ? mito_chain_delivery(now, spec->study->hub.reorg_wait, spec->study->hub.relay, flight->wait,
+                                       chain->block_time)
+                 : mito_chain_delivery(now, chain->reorg_wait, chain->relay, flight->wait, spec->study->hub.block_time);
 
     mito_transport_send(mito_state_protocol(context), &flight->message);
-    sim_engine_schedule(context, delivery_time(context, flight, purpose), MITO_EVENT_DELIVER, flight->message.type, branch,
+    sim_engine_schedule(context, at, MITO_EVENT_DELIVER, flight->message.type, branch,
                         mito_messages_index(context, flight), 0);
 }
 
@@ -93,6 +85,10 @@ void mito_messages_route(struct sim_context *context, uint32_t executor, const s
     flight->ordinal = hour * 1024 + state->route_count[to_hub]++ % 1024;
     flight->vault = mito_spec_of(context)->executors[executor].vault;
     flight->holder = executor;
+    struct sim_stream stream =
+        sim_stream_of(context->seed, context->replicate, MITO_PURPOSE_RELAY_ROUTE, flight->entity);
+    struct sim_draw draw = sim_stream_at(&stream, flight->ordinal);
+    flight->wait = sim_draw_exponential(&draw);
     mito_messages_send(context, flight);
 }
 
@@ -120,11 +116,12 @@ static void retry(struct sim_context *context, struct mito_flight *flight, const
     }
     struct sim_stream stream = sim_stream_of(context->seed, context->replicate, MITO_PURPOSE_RETRY, flight->entity);
     struct sim_draw draw = sim_stream_at(&stream, flight->ordinal * MITO_CHAIN_TRIES + flight->tries);
-    sim_time block = flight->message.destination == MITO_HUB ? spec->study->hub.block_time
-                                                             : spec->chains[flight->message.destination].study->block_time;
+    sim_time block = flight->message.destination == MITO_HUB
+                         ? spec->study->hub.block_time
+                         : spec->chains[flight->message.destination].study->block_time;
     sim_time wait = mito_chain_retry_wait(flight->tries, &draw);
-    sim_engine_schedule(context, mito_chain_included(context->engine->now + wait, block), MITO_EVENT_DELIVER, event->leg,
-                        event->entity, event->argument[0], 0);
+    sim_engine_schedule(context, mito_chain_included(context->engine->now + wait, block), MITO_EVENT_DELIVER,
+                        event->leg, event->entity, event->argument[0], 0);
 }
 
 /* What follows from a delivery, by type. */
@@ -140,12 +137,19 @@ static void follow(struct sim_context *context, const struct mito_flight *flight
         mito_measure_free(context, spec->vaults[message->vlf].asset, message->source);
         break;
     }
-    case MITO_MESSAGE_ALLOCATE: mito_strategist_wake(context, flight->holder); break;
-    case MITO_MESSAGE_WITHDRAW: mito_holders_received(context, flight); break;
+    case MITO_MESSAGE_ALLOCATE:
+        mito_strategist_wake(context, flight->holder);
+        break;
+    case MITO_MESSAGE_WITHDRAW:
+        mito_holders_received(context, flight);
+        break;
     case MITO_MESSAGE_DEALLOCATE:
     case MITO_MESSAGE_YIELD:
-    case MITO_MESSAGE_LOSS: mito_measure_free(context, spec->vaults[message->vlf].asset, message->source); break;
-    default: break;
+    case MITO_MESSAGE_LOSS:
+        mito_measure_free(context, spec->vaults[message->vlf].asset, message->source);
+        break;
+    default:
+        break;
     }
 }
 
@@ -153,8 +157,7 @@ void mito_messages_deliver(struct sim_context *context, const struct sim_event *
 {
     struct mito_flight *flight = mito_state_flight(context, event->argument[0]);
     struct mito_protocol *protocol = mito_state_protocol(context);
-    sim_u128 before =
-        flight->message.type == MITO_MESSAGE_SUPPLY ? mito_vlf_assets(protocol, flight->message.vlf) : 0;
+    sim_u128 before = flight->message.type == MITO_MESSAGE_SUPPLY ? mito_vlf_assets(protocol, flight->message.vlf) : 0;
 
     if (!mito_world_accept(context, mito_transport_deliver(protocol, &flight->message))) {
         retry(context, flight, event);

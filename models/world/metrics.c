@@ -11,23 +11,40 @@
 
 const char *const mito_metrics_stages[] = {"sync", "claim", "deliver", "total"};
 
-#define FINAL(index, words, unit_word, sentence, shown, ...)                                                            \
-    [index] = {.name = words, .unit = unit_word, .help = sentence, .place = SIM_METRIC_FINAL, .type = SIM_METRIC_F64,   \
-               .headline = shown, .dimension = {__VA_ARGS__}}
-#define COUNT(index, words, sentence, shown, ...)                                                                       \
-    [index] = {.name = words, .unit = "1", .help = sentence, .place = SIM_METRIC_FINAL, .type = SIM_METRIC_U64,         \
-               .headline = shown, .dimension = {__VA_ARGS__}}
-#define SERIES(index, words, unit_word, sentence, ...)                                                                  \
-    [index] = {.name = words, .unit = unit_word, .help = sentence, .place = SIM_METRIC_SERIES, .type = SIM_METRIC_F64,  \
-               .cell_methods = "time: point", .dimension = {__VA_ARGS__}}
+#define FINAL(index, words, unit_word, sentence, shown, ...) \
+    [index] = {.name = words,                                \
+               .unit = unit_word,                            \
+               .help = sentence,                             \
+               .place = SIM_METRIC_FINAL,                    \
+               .type = SIM_METRIC_F64,                       \
+               .headline = shown,                            \
+               .dimension = {__VA_ARGS__}}
+#define COUNT(index, words, sentence, shown, ...) \
+    [index] = {.name = words,                     \
+               .unit = "1",                       \
+               .help = sentence,                  \
+               .place = SIM_METRIC_FINAL,         \
+               .type = SIM_METRIC_U64,            \
+               .headline = shown,                 \
+               .dimension = {__VA_ARGS__}}
+#define SERIES(index, words, unit_word, sentence, ...) \
+    [index] = {.name = words,                          \
+               .unit = unit_word,                      \
+               .help = sentence,                       \
+               .place = SIM_METRIC_SERIES,             \
+               .type = SIM_METRIC_F64,                 \
+               .cell_methods = "time: point",          \
+               .dimension = {__VA_ARGS__}}
 
 const struct sim_metric mito_metrics_table[MITO_METRICS] = {
     FINAL(MITO_METRIC_NET_RETURN, "net_return", "1",
           "Yearly return of all vaults after the strategist's costs, at the prices of time 0: (yield - loss - gas) / "
-          "average assets.", true, NULL),
+          "average assets.",
+          true, NULL),
     FINAL(MITO_METRIC_NET_RETURN_USD, "net_return_usd", "1",
           "Yearly change of the USD worth of what was there at time 0, after the strategist's costs: asset prices "
-          "included.", false, NULL),
+          "included.",
+          false, NULL),
     FINAL(MITO_METRIC_GAS_STRATEGIST, "gas_strategist", "USD", "Gas and messages paid by the strategists.", true, NULL),
     FINAL(MITO_METRIC_GAS_HOLDERS, "gas_holders", "USD", "Gas and messages paid by the holders.", false, NULL),
     FINAL(MITO_METRIC_VAULT_NET_RETURN, "vault_net_return", "1",
@@ -43,21 +60,28 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
     FINAL(MITO_METRIC_VAULT_RETURN_GAS, "vault_return_gas", "1", "Strategist's costs / average assets, yearly.", false,
           "vault"),
     FINAL(MITO_METRIC_VAULT_RETURN_DILUTION, "vault_return_flows", "1",
-          "What entries and exits at a price other than the true one gave (+) or took (-) per share, yearly: share return "
-          "- yield + loss.", false, "vault"),
+          "What entries and exits at a price other than the true one gave (+) or took (-) per share, yearly: share "
+          "return "
+          "- yield + loss.",
+          false, "vault"),
     FINAL(MITO_METRIC_VAULT_RETURN_USD, "vault_share_return_usd", "1",
           "Change of the economic share price in USD over the horizon.", false, "vault"),
-    [MITO_METRIC_VAULT_RESIDUAL] = {.name = "vault_residual", .unit = "1",
-          .help = "Change of NAV less deposits, withdrawals, yield and loss, in base units: 0, always.",
-          .place = SIM_METRIC_FINAL, .type = SIM_METRIC_I64, .dimension = {"vault"}},
+    [MITO_METRIC_VAULT_RESIDUAL] =
+        {.name = "vault_residual",
+         .unit = "1",
+         .help = "Change of NAV less deposits, withdrawals, yield and loss, in base units: 0, always.",
+         .place = SIM_METRIC_FINAL,
+         .type = SIM_METRIC_I64,
+         .dimension = {"vault"}},
     FINAL(MITO_METRIC_VAULT_DRAWDOWN, "vault_drawdown", "1", "Largest fall of the economic share price from its peak.",
           false, "vault"),
-    FINAL(MITO_METRIC_VAULT_PRICE_GAP, "vault_price_gap", "1",
-          "Average of reported over economic share price, less 1.", false, "vault"),
+    FINAL(MITO_METRIC_VAULT_PRICE_GAP, "vault_price_gap", "1", "Average of reported over economic share price, less 1.",
+          false, "vault"),
     FINAL(MITO_METRIC_VAULT_PRICE_GAP_MOST, "vault_price_gap_most", "1", "Largest size of that gap.", false, "vault"),
     FINAL(MITO_METRIC_VAULT_ASSETS, "vault_assets", "coin", "Average assets (economic), in the vault's coin.", false,
           "vault"),
-    FINAL(MITO_METRIC_VAULT_IDLE, "vault_idle_share", "1", "Average share of the assets not allocated.", false, "vault"),
+    FINAL(MITO_METRIC_VAULT_IDLE, "vault_idle_share", "1", "Average share of the assets not allocated.", false,
+          "vault"),
     FINAL(MITO_METRIC_VAULT_DEPLOYED, "vault_deployed_share", "1", "Average share of the assets in venues.", true,
           "vault"),
     FINAL(MITO_METRIC_VAULT_SHORTFALL, "vault_target_shortfall", "1",
@@ -70,10 +94,11 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
     COUNT(MITO_METRIC_DEPOSITS, "deposits", "Deposits accepted by the branch.", false, "vault"),
     COUNT(MITO_METRIC_DEPOSITS_REFUSED, "deposits_refused", "Deposits that reverted.", false, "vault"),
     COUNT(MITO_METRIC_REQUESTS, "requests", "Redemption requests accepted.", false, "vault"),
-    COUNT(MITO_METRIC_REQUESTS_SKIPPED, "requests_skipped", "Redemptions that found nobody with shares.", false, "vault"),
-    COUNT(MITO_METRIC_WITHDRAWALS, "withdrawals", "Withdrawals to a branch accepted.", false, "vault"),
-    COUNT(MITO_METRIC_WITHDRAWALS_REFUSED, "withdrawals_refused", "Withdrawals that reverted and were tried again.", false,
+    COUNT(MITO_METRIC_REQUESTS_SKIPPED, "requests_skipped", "Redemptions that found nobody with shares.", false,
           "vault"),
+    COUNT(MITO_METRIC_WITHDRAWALS, "withdrawals", "Withdrawals to a branch accepted.", false, "vault"),
+    COUNT(MITO_METRIC_WITHDRAWALS_REFUSED, "withdrawals_refused", "Withdrawals that reverted and were tried again.",
+          false, "vault"),
     FINAL(MITO_METRIC_LATENCY_MEAN, "latency_mean", "s", "Mean duration of the stage over those that ended.", false,
           "vault", "stage"),
     FINAL(MITO_METRIC_LATENCY_P50, "latency_p50", "s",
@@ -221,7 +246,8 @@ static void put_returns(struct sim_context *context, struct sim_row *row, uint32
     const struct mito_vault_state *vault = mito_state_vault(context, v);
     const struct mito_spec_asset *asset = &spec->assets[spec->vaults[v].asset];
     const double *path = context->scenario->paths + (size_t)asset->price_path * spec->grid.points;
-    double price_start = path[mito_grid_index(&spec->grid, 0)], price_end = mito_costs_price(context, spec->vaults[v].asset);
+    double price_start = path[mito_grid_index(&spec->grid, 0)],
+           price_end = mito_costs_price(context, spec->vaults[v].asset);
     double average = vault->measured > 0 ? vault->nav_sum / vault->measured : NAN;
     sim_i128 nav = mito_measure_nav(context, v);
     double price = mito_measure_price(context, v, nav);
@@ -270,9 +296,10 @@ static void put_averages(struct sim_context *context, struct sim_row *row, uint3
     sim_row_put(row, MITO_METRIC_VAULT_SHORTFALL, v, vault->shortfall_sum / n);
     sim_row_put(row, MITO_METRIC_VAULT_QUEUE, v,
                 sim_wide_double(mito_vlf_preview_redeem(protocol, v, vlf->shares_pending)) / unit);
-    sim_row_put(row, MITO_METRIC_VAULT_COLLECTED, v,
-                sim_wide_double(mito_vlf_preview_redeem(protocol, v, mito_vlf_balance(protocol, v, MITO_ACCOUNT_COLLECTOR))) /
-                    unit);
+    sim_row_put(
+        row, MITO_METRIC_VAULT_COLLECTED, v,
+        sim_wide_double(mito_vlf_preview_redeem(protocol, v, mito_vlf_balance(protocol, v, MITO_ACCOUNT_COLLECTOR))) /
+            unit);
     for (uint32_t k = 0; k < spec->vaults[v].executor_count; k++) {
         uint32_t chain = spec->executors[spec->vaults[v].executor_first + k].chain;
         sim_row_put(row, MITO_METRIC_DRY_SHARE, v * spec->chain_count + chain,

@@ -11,16 +11,22 @@ static enum table table_of(uint16_t kind)
 {
     switch (kind) {
     case MITO_EVENT_DEPOSIT:
-    case MITO_EVENT_REDEEM: return COHORTS;
-    case MITO_EVENT_DELIVER: return CHAINS;
+    case MITO_EVENT_REDEEM:
+        return COHORTS;
+    case MITO_EVENT_DELIVER:
+        return CHAINS;
     case MITO_EVENT_CLAIM:
-    case MITO_EVENT_WITHDRAW: return HOLDERS;
+    case MITO_EVENT_WITHDRAW:
+        return HOLDERS;
     case MITO_EVENT_OBSERVE:
     case MITO_EVENT_REBALANCE:
-    case MITO_EVENT_RESERVE: return VAULTS;
+    case MITO_EVENT_RESERVE:
+        return VAULTS;
     case MITO_EVENT_SETTLE:
-    case MITO_EVENT_ACT: return EXECUTORS;
-    default: return NO_TABLE;
+    case MITO_EVENT_ACT:
+        return EXECUTORS;
+    default:
+        return NO_TABLE;
     }
 }
 
@@ -73,11 +79,17 @@ const char *mito_names_of(const void *memory, uint16_t kind, uint32_t entity)
     const struct mito_spec *spec = memory;
 
     switch (table_of(kind)) {
-    case COHORTS: return spec->cohorts[entity].study->name;
-    case CHAINS: return spec->chains[entity].study->name;
-    case VAULTS: return spec->vaults[entity].study->name;
-    case EXECUTORS: return spec->executors[entity].name;
-    case HOLDERS: return spec->cohorts[spec->cohort_of[entity]].study->name;
-    default: return "";
+    case COHORTS:
+        return spec->cohorts[entity].study->name;
+    case CHAINS:
+        return spec->chains[entity].study->name;
+    case VAULTS:
+        return spec->vaults[entity].study->name;
+    case EXECUTORS:
+        return spec->executors[entity].name;
+    case HOLDERS:
+        return spec->cohorts[spec->cohort_of[entity]].study->name;
+    default:
+        return "";
     }
 }

@@ -156,6 +156,7 @@ static enum sim_status build_layout(struct mito_spec *spec)
     layout->positions = place(&at, spec->position_count, sizeof(struct mito_position_state));
     layout->pairs = place(&at, (size_t)spec->asset_count * spec->chain_count, sizeof(struct mito_pair_state));
     layout->venues = place(&at, spec->venue_count, sizeof(struct mito_venue_state));
+    layout->audited = place(&at, spec->vault_count, sizeof(uint32_t));
     layout->marks = place(&at, spec->vault_count, sizeof(struct mito_invariant_mark));
     for (uint32_t i = 0; i < spec->venue_count; i++) {
         spec->venues[i].state_offset = place(&at, 1, spec->venues[i].kind->state_size);
@@ -167,9 +168,9 @@ static enum sim_status build_layout(struct mito_spec *spec)
     layout->requests = place(&at, requests, sizeof(struct mito_request_info));
     layout->protocol = place(&at, 1, mito_protocol_size(&spec->shape));
     layout->size = (at + 63) & ~(size_t)63;
-    layout->slots = spec->study->plan.engine.slots > 0
-                        ? (uint32_t)spec->study->plan.engine.slots
-                        : layout->flight_count + claims_of(spec) + 4 * spec->vault_count + 3 * spec->executor_count + 16;
+    layout->slots = spec->study->plan.engine.slots > 0 ? (uint32_t)spec->study->plan.engine.slots
+                                                       : layout->flight_count + claims_of(spec) +
+                                                             4 * spec->vault_count + 3 * spec->executor_count + 16;
     return SIM_OK;
 }
 
@@ -197,11 +198,11 @@ static enum sim_status build_dimensions(struct mito_spec *spec)
                                  : d == 3 ? spec->assets[i].study->name
                                           : mito_revert_name((enum mito_revert)(i + 1));
         }
-        spec->dimensions[d] =
-            (struct sim_dimension){.name = names[d], .count = counts[d], .labels = (const char *const *)spec->labels[d]};
+        spec->dimensions[d] = (struct sim_dimension){
+            .name = names[d], .count = counts[d], .labels = (const char *const *)spec->labels[d]};
     }
-    spec->dimensions[named] = (struct sim_dimension){
-        .name = "stage", .count = MITO_STAGES, .labels = mito_metrics_stages};
+    spec->dimensions[named] =
+        (struct sim_dimension){.name = "stage", .count = MITO_STAGES, .labels = mito_metrics_stages};
     return SIM_OK;
 }
 
@@ -227,8 +228,8 @@ bool mito_sizes_clock(const char *date, int64_t *seconds)
     int year = 0, month = 0, day = 0, end = 0;
     int64_t days = 0;
 
-    if (sscanf(date, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || date[end] != '\0' || year < 1970 || month < 1 ||
-        month > 12 || day < 1) {
+    if (sscanf(date, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || date[end] != '\0' || year < 1970 ||
+        month < 1 || month > 12 || day < 1) {
         return false;
     }
     if (day > lengths[month - 1] + (month == 2 && is_leap(year))) {

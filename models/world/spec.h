@@ -33,9 +33,9 @@ struct mito_spec_vault {
     uint32_t executor_first, executor_count; /* one per branch */
     uint32_t holder_first, holder_count;
     uint32_t cohort_count;
-    uint32_t requests; /* capacity */
+    uint32_t requests;                      /* capacity */
     sim_u128 initial_supply, initial_queue; /* hub base units */
-    uint32_t *venues; /* owned: the venues that can hold a position of it, in the study's order */
+    uint32_t *venues;                       /* owned: the venues that can hold a position of it, in the study's order */
     uint32_t venue_count;
     uint32_t position_first;
 };
@@ -45,17 +45,17 @@ struct mito_spec_executor {
     uint32_t vault, chain;
     char *name; /* owned: "vault/chain" */
     uint64_t hash;
-    uint32_t route_entity[2]; /* stream entities of its messages: to the branch, to the hub */
+    uint32_t route_entity[2];                /* stream entities of its messages: to the branch, to the hub */
     uint32_t position_first, position_count; /* contiguous in `positions` */
-    double unit;     /* branch base units per coin */
-    sim_u128 scale;  /* hub units per branch unit */
+    double unit;                             /* branch base units per coin */
+    sim_u128 scale;                          /* hub units per branch unit */
 };
 
 /* A vault's place in a venue. */
 struct mito_spec_position {
     uint32_t vault, venue, executor;
-    uint32_t slot;             /* within the executor, as models/protocol counts positions */
-    double initial_share;      /* of the vault's initial supply */
+    uint32_t slot;        /* within the executor, as models/protocol counts positions */
+    double initial_share; /* of the vault's initial supply */
 };
 
 struct mito_spec_venue {
@@ -87,7 +87,8 @@ struct mito_spec_strategy {
 
 /* Byte offsets into the world's state (models/world/state.h). */
 struct mito_spec_layout {
-    size_t vaults, executors, positions, pairs, venues, holders, requests, flights, marks, series, scratch, protocol, size;
+    size_t vaults, executors, positions, pairs, venues, holders, requests, flights, marks, audited, series, scratch,
+        protocol, size;
     uint32_t flight_count;
     uint32_t *request_first; /* owned, per vault: into the request infos */
     uint32_t slots;          /* of the event queue */
@@ -100,7 +101,7 @@ struct mito_spec {
     uint32_t path_count;
     uint32_t chain_count, asset_count, vault_count, venue_count, cohort_count, strategy_count, executor_count,
         position_count, holder_count;
-    struct mito_spec_chain *chains;         /* owned, as all below */
+    struct mito_spec_chain *chains; /* owned, as all below */
     struct mito_spec_asset *assets;
     struct mito_spec_vault *vaults;
     struct mito_spec_executor *executors;
@@ -108,8 +109,8 @@ struct mito_spec {
     struct mito_spec_venue *venues;
     struct mito_spec_cohort *cohorts;
     struct mito_spec_strategy *strategies;
-    uint32_t *cohort_of; /* per holder */
-    double *factor;      /* Cholesky factor of the price correlations, asset_count squared */
+    uint32_t *cohort_of;                   /* per holder */
+    double *factor;                        /* Cholesky factor of the price correlations, asset_count squared */
     struct mito_strategy_static incumbent; /* common cadences of the warm-up; weights stand in the positions */
     struct mito_protocol_shape shape;
     struct mito_asset_shape *asset_shapes;
@@ -119,9 +120,9 @@ struct mito_spec {
     struct mito_spec_layout layout;
     struct sim_dimension *dimensions;
     uint32_t dimension_count;
-    const char **labels[5]; /* owned arrays of borrowed names */
-    uint64_t *hashes[5];   /* owned: of cohorts, chains, vaults, executors, holders, by name */
-    int64_t clock; /* Unix seconds at time 0 */
+    const char **labels[5];         /* owned arrays of borrowed names */
+    uint64_t *hashes[5];            /* owned: of cohorts, chains, vaults, executors, holders, by name */
+    int64_t clock;                  /* Unix seconds at time 0 */
     double message_floor, hub_call; /* USD */
 };
 

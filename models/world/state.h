@@ -28,23 +28,29 @@ enum mito_event_kind {
 enum mito_event_order { ORDER_DELIVER, ORDER_SETTLE, ORDER_ROUTE, ORDER_USER, ORDER_RECORD };
 
 /* Reasons of this model for a failed replicate, after the engine's. */
-enum mito_reason { MITO_REASON_FLIGHTS = 3, MITO_REASON_CAPACITY, MITO_REASON_WIDTH, MITO_REASON_INITIAL, MITO_REASONS };
+enum mito_reason {
+    MITO_REASON_FLIGHTS = 3,
+    MITO_REASON_CAPACITY,
+    MITO_REASON_WIDTH,
+    MITO_REASON_INITIAL,
+    MITO_REASONS
+};
 
 /* Totals since the start of the run; what a metric reports is the difference to the copy taken at time 0. */
 struct mito_vault_totals {
-    sim_u128 deposited, withdrawn;        /* hub units into the vault, and out of it by syncs */
-    sim_u128 yielded, lost;               /* hub units: postings from the yield and to the loss accounts */
-    double gas_strategist, gas_holders;   /* USD */
+    sim_u128 deposited, withdrawn;      /* hub units into the vault, and out of it by syncs */
+    sim_u128 yielded, lost;             /* hub units: postings from the yield and to the loss accounts */
+    double gas_strategist, gas_holders; /* USD */
     uint64_t deposits, deposits_refused, requests, requests_skipped, claims, withdrawals, withdrawals_refused;
 };
 
 struct mito_vault_state {
     struct mito_vault_totals total, before;
-    sim_i128 nav_start;        /* economic, hub units, at time 0 */
-    sim_u128 supply_start;     /* shares */
+    sim_i128 nav_start;    /* economic, hub units, at time 0 */
+    sim_u128 supply_start; /* shares */
     double price_start, price_start_reported, price_peak, drawdown;
     double nav_sum, nav_usd_sum, idle_sum, deployed_sum, shortfall_sum, gap_sum, gap_most; /* over measurements */
-    double shortfall; /* of the last decision */
+    double shortfall;                                                                      /* of the last decision */
     uint32_t measured;
     struct sim_handle rebalance, observe, reserve;
 };
@@ -80,7 +86,8 @@ struct mito_holder_state {
 struct mito_request_info {
     sim_time requested;
     uint32_t synced, claimed, received;
-    uint32_t ordinal; /* with the holder's cohort: key of the draws that follow from it */
+    uint32_t ordinal;   /* with the holder's cohort: key of what else follows from it */
+    float claim, relay; /* drawn with the request, means 1: delay of the claim, wait of the withdrawal's message */
 };
 
 enum mito_flight_leg { MITO_LEG_DEPOSIT, MITO_LEG_WITHDRAW, MITO_LEG_ROUTE };
@@ -89,12 +96,13 @@ enum mito_flight_leg { MITO_LEG_DEPOSIT, MITO_LEG_WITHDRAW, MITO_LEG_ROUTE };
 struct mito_flight {
     struct mito_message message;
     sim_u128 amount; /* hub units to withdraw */
+    double wait;     /* for a relayer, mean 1 */
     uint32_t tries;
-    uint32_t entity, ordinal; /* key of its draws */
+    uint32_t entity, ordinal; /* key of its retries' draws */
     uint32_t vault, holder;
     uint32_t request, request_count; /* first id and number of the requests it pays */
-    uint32_t next; /* free list */
-    uint8_t leg;   /* enum mito_flight_leg */
+    uint32_t next;                   /* free list */
+    uint8_t leg;                     /* enum mito_flight_leg */
     bool used;
 };
 
@@ -131,6 +139,7 @@ MITO_STATE_ARRAY(mito_state_venue, struct mito_venue_state, venues)
 MITO_STATE_ARRAY(mito_state_holder, struct mito_holder_state, holders)
 MITO_STATE_ARRAY(mito_state_request_at, struct mito_request_info, requests)
 MITO_STATE_ARRAY(mito_state_flight, struct mito_flight, flights)
+MITO_STATE_ARRAY(mito_state_audited, uint32_t, audited)
 MITO_STATE_ARRAY(mito_state_mark, struct mito_invariant_mark, marks)
 
 static inline struct mito_pair_state *mito_state_pair(const struct sim_context *context, uint32_t asset, uint32_t chain)
@@ -138,7 +147,8 @@ static inline struct mito_pair_state *mito_state_pair(const struct sim_context *
     return mito_state_pair_at(context, (size_t)asset * mito_spec_of(context)->chain_count + chain);
 }
 
-static inline struct mito_request_info *mito_state_request(const struct sim_context *context, uint32_t vault, uint32_t id)
+static inline struct mito_request_info *mito_state_request(const struct sim_context *context, uint32_t vault,
+                                                           uint32_t id)
 {
     return mito_state_request_at(context, (size_t)mito_spec_of(context)->layout.request_first[vault] + id);
 }

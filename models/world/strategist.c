@@ -31,7 +31,8 @@ static sim_time lag(const struct mito_spec *spec, uint32_t vault)
     sim_time longest = 0;
 
     for (uint32_t k = 0; k < spec->vaults[vault].executor_count; k++) {
-        const struct mito_chain *chain = spec->chains[spec->executors[spec->vaults[vault].executor_first + k].chain].study;
+        const struct mito_chain *chain =
+            spec->chains[spec->executors[spec->vaults[vault].executor_first + k].chain].study;
         sim_time wait = chain->reorg_wait + chain->block_time + chain->relay;
         longest = wait > longest ? wait : longest;
     }
@@ -62,14 +63,15 @@ void mito_strategist_begin(struct sim_context *context)
         (void)sim_engine_cancel(context, state->reserve);
         /* A new strategy decides at once; the incumbent starts where it stands. */
         plan_rebalance(context, v, context->strategy == UINT32_MAX ? now + common->rebalance : now);
-        state->reserve = sim_engine_schedule(context, on_hub(context, now + common->reserve), MITO_EVENT_RESERVE, 0, v, 0, 0);
+        state->reserve =
+            sim_engine_schedule(context, on_hub(context, now + common->reserve), MITO_EVENT_RESERVE, 0, v, 0, 0);
     }
     for (uint32_t e = 0; e < spec->executor_count; e++) {
         struct mito_executor_state *state = mito_state_executor(context, e);
         sim_time block = spec->chains[spec->executors[e].chain].study->block_time;
         (void)sim_engine_cancel(context, state->settle);
-        state->settle = sim_engine_schedule(context, mito_chain_included(now + common->settle, block), MITO_EVENT_SETTLE,
-                                            0, e, 0, 0);
+        state->settle = sim_engine_schedule(context, mito_chain_included(now + common->settle, block),
+                                            MITO_EVENT_SETTLE, 0, e, 0, 0);
     }
 }
 
@@ -132,14 +134,14 @@ static void decide(struct sim_context *context, uint32_t v, double investable, d
         const struct mito_spec_position *position = &spec->positions[vault->position_first + p];
         const struct mito_venue_state *seen = mito_state_venue(context, position->venue);
         sim_u128 booked = mito_branch_position(mito_state_protocol(context), position->executor, position->slot);
-        venues[p] = (struct mito_observed_venue){
-            .venue = position->venue,
-            .chain = spec->venues[position->venue].chain,
-            .held = sim_wide_double(booked) / spec->executors[position->executor].unit,
-            .room = seen->quoted_room,
-            .rate = seen->quoted_rate,
-            .age_s = (double)(context->engine->now - seen->quoted_at) / 1000,
-            .utilisation = seen->quoted_utilisation};
+        venues[p] =
+            (struct mito_observed_venue){.venue = position->venue,
+                                         .chain = spec->venues[position->venue].chain,
+                                         .held = sim_wide_double(booked) / spec->executors[position->executor].unit,
+                                         .room = seen->quoted_room,
+                                         .rate = seen->quoted_rate,
+                                         .age_s = (double)(context->engine->now - seen->quoted_at) / 1000,
+                                         .utilisation = seen->quoted_utilisation};
     }
     struct mito_observation observation = {.venues = venues,
                                            .venue_count = vault->venue_count,
@@ -147,7 +149,8 @@ static void decide(struct sim_context *context, uint32_t v, double investable, d
                                            .chain_count = spec->chain_count,
                                            .investable = investable,
                                            .vault = v};
-    spec->strategies[context->strategy].kind->decide(spec->strategies[context->strategy].parameters, &observation, weights);
+    spec->strategies[context->strategy].kind->decide(spec->strategies[context->strategy].parameters, &observation,
+                                                     weights);
     for (uint32_t p = 0; p < vault->venue_count; p++) {
         weights[p] *= 1 - common_of(context)->buffer;
     }
@@ -204,7 +207,8 @@ static void allocate(struct sim_context *context, uint32_t e, sim_u128 amount)
     enum mito_revert revert = mito_hub_allocate(mito_state_protocol(context), true, executor->chain, executor->vault,
                                                 sim_wide_of(amount), &message);
     SIM_NOTE(context, "allocates %.6g to %s: %s",
-             sim_wide_double(amount) / mito_spec_of(context)->assets[mito_spec_of(context)->vaults[executor->vault].asset].unit,
+             sim_wide_double(amount) /
+                 mito_spec_of(context)->assets[mito_spec_of(context)->vaults[executor->vault].asset].unit,
              mito_spec_of(context)->chains[executor->chain].study->name, mito_revert_name(revert));
     if (mito_world_accept(context, revert)) {
         total->gas_strategist += mito_costs_message(context, &message);
@@ -301,10 +305,11 @@ void mito_strategist_reserve(struct sim_context *context, const struct sim_event
 
     if (vlf->offset < vlf->requests && mito_vlf_idle(protocol, v, &idle)) {
         uint32_t from = vlf->offset, count = mito_queue_affordable(protocol, v, idle);
-        if (count > 0 && (mito_queue_preview_sync(protocol, v, 1) > 0 || mito_queue_preview_sync(protocol, v, count) > 0)) {
+        if (count > 0 &&
+            (mito_queue_preview_sync(protocol, v, 1) > 0 || mito_queue_preview_sync(protocol, v, count) > 0)) {
             mito_state_vault(context, v)->total.gas_strategist += spec->hub_call;
-            enum mito_revert revert = mito_hub_reserve(protocol, true, v, sim_wide_of(count), mito_state_clock(context),
-                                                       NULL, &paid);
+            enum mito_revert revert =
+                mito_hub_reserve(protocol, true, v, sim_wide_of(count), mito_state_clock(context), NULL, &paid);
             SIM_NOTE(context, "reserves %u requests: %s", count, mito_revert_name(revert));
             if (mito_world_accept(context, revert)) {
                 mito_state_vault(context, v)->total.withdrawn += paid;
@@ -335,8 +340,8 @@ void mito_strategist_wake(struct sim_context *context, uint32_t executor)
     sim_time block = spec->chains[spec->executors[executor].chain].study->block_time;
 
     if (state->act.generation == 0) {
-        state->act = sim_engine_schedule(context, mito_chain_included(context->engine->now + 1, block), MITO_EVENT_ACT, 0,
-                                         executor, 0, 0);
+        state->act = sim_engine_schedule(context, mito_chain_included(context->engine->now + 1, block), MITO_EVENT_ACT,
+                                         0, executor, 0, 0);
     }
 }
 

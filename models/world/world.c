@@ -18,40 +18,67 @@ static void check_epoch(struct sim_context *context, const struct sim_event *eve
 }
 
 static const struct sim_event_kind kinds[MITO_EVENTS] = {
-    [MITO_EVENT_DEPOSIT] = {.name = "holder.deposit", .help = "A holder deposits on a branch, with supply to the vault.",
-                            .order = ORDER_USER, .meet = mito_holders_deposit},
-    [MITO_EVENT_REDEEM] = {.name = "holder.redeem", .help = "A holder requests the redemption of a part of its shares.",
-                           .order = ORDER_USER, .meet = mito_holders_redeem},
-    [MITO_EVENT_DELIVER] = {.name = "message.deliver", .help = "A message is handed to its destination.",
-                            .order = ORDER_DELIVER, .fire = mito_messages_deliver},
-    [MITO_EVENT_CLAIM] = {.name = "holder.claim", .help = "A holder claims what is synced and ripe, and withdraws it.",
-                          .order = ORDER_USER, .fire = mito_holders_claim},
-    [MITO_EVENT_WITHDRAW] = {.name = "holder.withdraw", .help = "A holder tries again to withdraw to a branch.",
-                             .order = ORDER_USER, .fire = mito_holders_withdraw},
-    [MITO_EVENT_OBSERVE] = {.name = "strategist.observe", .help = "The strategist takes quotes of all venues.",
-                            .order = ORDER_ROUTE, .fire = mito_strategist_observe},
-    [MITO_EVENT_REBALANCE] = {.name = "strategist.rebalance", .help = "The strategy decides; the strategist allocates.",
-                              .order = ORDER_ROUTE, .fire = mito_strategist_rebalance},
-    [MITO_EVENT_RESERVE] = {.name = "strategist.reserve", .help = "The strategist serves the reclaim queue.",
-                            .order = ORDER_ROUTE, .fire = mito_strategist_reserve},
-    [MITO_EVENT_SETTLE] = {.name = "strategist.settle", .help = "An executor reports its yield or loss to the hub.",
-                           .order = ORDER_SETTLE, .fire = mito_strategist_settle},
-    [MITO_EVENT_ACT] = {.name = "strategist.act", .help = "An executor moves towards its targets.",
-                        .order = ORDER_ROUTE, .fire = mito_strategist_act},
-    [MITO_EVENT_MEASURE] = {.name = "world.measure", .help = "A point of the measuring grid.", .order = ORDER_RECORD,
+    [MITO_EVENT_DEPOSIT] = {.name = "holder.deposit",
+                            .help = "A holder deposits on a branch, with supply to the vault.",
+                            .order = ORDER_USER,
+                            .meet = mito_holders_deposit},
+    [MITO_EVENT_REDEEM] = {.name = "holder.redeem",
+                           .help = "A holder requests the redemption of a part of its shares.",
+                           .order = ORDER_USER,
+                           .meet = mito_holders_redeem},
+    [MITO_EVENT_DELIVER] = {.name = "message.deliver",
+                            .help = "A message is handed to its destination.",
+                            .order = ORDER_DELIVER,
+                            .fire = mito_messages_deliver},
+    [MITO_EVENT_CLAIM] = {.name = "holder.claim",
+                          .help = "A holder claims what is synced and ripe, and withdraws it.",
+                          .order = ORDER_USER,
+                          .fire = mito_holders_claim},
+    [MITO_EVENT_WITHDRAW] = {.name = "holder.withdraw",
+                             .help = "A holder tries again to withdraw to a branch.",
+                             .order = ORDER_USER,
+                             .fire = mito_holders_withdraw},
+    [MITO_EVENT_OBSERVE] = {.name = "strategist.observe",
+                            .help = "The strategist takes quotes of all venues.",
+                            .order = ORDER_ROUTE,
+                            .fire = mito_strategist_observe},
+    [MITO_EVENT_REBALANCE] = {.name = "strategist.rebalance",
+                              .help = "The strategy decides; the strategist allocates.",
+                              .order = ORDER_ROUTE,
+                              .fire = mito_strategist_rebalance},
+    [MITO_EVENT_RESERVE] = {.name = "strategist.reserve",
+                            .help = "The strategist serves the reclaim queue.",
+                            .order = ORDER_ROUTE,
+                            .fire = mito_strategist_reserve},
+    [MITO_EVENT_SETTLE] = {.name = "strategist.settle",
+                           .help = "An executor reports its yield or loss to the hub.",
+                           .order = ORDER_SETTLE,
+                           .fire = mito_strategist_settle},
+    [MITO_EVENT_ACT] = {.name = "strategist.act",
+                        .help = "An executor moves towards its targets.",
+                        .order = ORDER_ROUTE,
+                        .fire = mito_strategist_act},
+    [MITO_EVENT_MEASURE] = {.name = "world.measure",
+                            .help = "A point of the measuring grid.",
+                            .order = ORDER_RECORD,
                             .fire = mito_measure_sample},
-    [MITO_EVENT_RECORD] = {.name = "world.record", .help = "A point of the time series.", .order = ORDER_RECORD,
+    [MITO_EVENT_RECORD] = {.name = "world.record",
+                           .help = "A point of the time series.",
+                           .order = ORDER_RECORD,
                            .fire = mito_metrics_record},
-    [MITO_EVENT_EPOCH] = {.name = "world.epoch", .help = "A weekly epoch begins; all invariants are checked.",
-                          .order = ORDER_RECORD, .fire = check_epoch},
+    [MITO_EVENT_EPOCH] = {.name = "world.epoch",
+                          .help = "A weekly epoch begins; all invariants are checked.",
+                          .order = ORDER_RECORD,
+                          .fire = check_epoch},
 };
 
 static const struct sim_reason reasons[MITO_REASONS] = {
     {"none", "nothing failed"},
     {"event_slots", "the event queue was full: raise engine.slots"},
     {"invariant", "an internal check of the books failed: please report it with the study and the seed"},
-    {"flights", "too many messages and waiting withdrawals at once: liquidity stayed short; look at branch liquidity, or "
-                "raise engine.slots"},
+    {"flights",
+     "too many messages and waiting withdrawals at once: liquidity stayed short; look at branch liquidity, or "
+     "raise engine.slots"},
     {"queue_capacity", "the reclaim queue had no room for another request or sync log: more came than ten standard "
                        "deviations above the mean"},
     {"out_of_width", "a balance or supply would have reached 2^128 base units, as after a near-total loss"},
@@ -100,10 +127,11 @@ static const char *check(struct sim_context *context, int full)
 {
     struct mito_protocol *protocol = mito_state_protocol(context);
     struct mito_invariant_mark *marks = mito_state_mark(context, 0);
-    const char *broken = full ? mito_invariant_check(protocol, NULL, marks) : mito_invariant_check_fast(protocol, marks);
+    const char *broken = full ? mito_invariant_check_epoch(protocol, marks, mito_state_audited(context, 0))
+                              : mito_invariant_check_fast(protocol, marks);
 
-    for (uint32_t v = 0; broken == NULL && full && context->strategy != UINT32_MAX && v < mito_spec_of(context)->vault_count;
-         v++) {
+    for (uint32_t v = 0;
+         broken == NULL && full && context->strategy != UINT32_MAX && v < mito_spec_of(context)->vault_count; v++) {
         sim_i128 residual = 0;
         broken = mito_measure_residual(context, v, &residual);
     }
@@ -154,7 +182,8 @@ static uint32_t slot_count(const void *spec)
 
 const struct sim_model mito_world_model = {
     .name = "mitosis",
-    .help = "Cross-chain liquidity in the Mitosis protocol: vaults on many chains, one hub, strategies that route yield.",
+    .help =
+        "Cross-chain liquidity in the Mitosis protocol: vaults on many chains, one hub, strategies that route yield.",
     .section = &mito_study_section,
     .kinds = kinds,
     .kind_count = MITO_EVENTS,

@@ -18,6 +18,15 @@ static void skip_space(struct parser *parser)
     parser->at += strspn(parser->at, " \t\r\n");
 }
 
+/* Takes the character if it is next; never steps over the end of the text. */
+static bool take(struct parser *parser, char wanted)
+{
+    bool here = *parser->at == wanted;
+
+    parser->at += here;
+    return here;
+}
+
 static bool parse_hex(const char *digits, unsigned *code)
 {
     *code = 0;
@@ -94,8 +103,7 @@ static bool parse_members(struct parser *parser, struct sim_json_node *parent, c
     struct sim_json_node **link = &parent->child;
 
     skip_space(parser);
-    if (*parser->at == close) {
-        parser->at++;
+    if (take(parser, close)) {
         return true;
     }
     for (;;) {
@@ -104,7 +112,7 @@ static bool parse_members(struct parser *parser, struct sim_json_node *parent, c
         if (close == '}') {
             key = parse_string(parser);
             skip_space(parser);
-            if (key == NULL || *parser->at++ != ':') {
+            if (key == NULL || !take(parser, ':')) {
                 return false;
             }
         }
@@ -115,11 +123,10 @@ static bool parse_members(struct parser *parser, struct sim_json_node *parent, c
         (*link)->key = key;
         link = &(*link)->next;
         skip_space(parser);
-        if (*parser->at == close) {
-            parser->at++;
+        if (take(parser, close)) {
             return true;
         }
-        if (*parser->at++ != ',') {
+        if (!take(parser, ',')) {
             return false;
         }
     }

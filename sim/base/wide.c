@@ -21,41 +21,6 @@ static inline uint64_t divide_limb(uint64_t high, uint64_t low, uint64_t divisor
 #endif
 }
 
-struct sim_u256 sim_wide_multiply(sim_u128 a, sim_u128 b)
-{
-    uint64_t a0 = (uint64_t)a, a1 = (uint64_t)(a >> 64);
-    uint64_t b0 = (uint64_t)b, b1 = (uint64_t)(b >> 64);
-    sim_u128 low = (sim_u128)a0 * b0;
-    sim_u128 cross = (sim_u128)a0 * b1;
-    sim_u128 other = (sim_u128)a1 * b0;
-    sim_u128 middle = (low >> 64) + (uint64_t)cross + (uint64_t)other;
-
-    return (struct sim_u256){
-        .low = middle << 64 | (uint64_t)low,
-        .high = (sim_u128)a1 * b1 + (cross >> 64) + (other >> 64) + (middle >> 64),
-    };
-}
-
-bool sim_wide_add(struct sim_u256 a, struct sim_u256 b, struct sim_u256 *sum)
-{
-    sim_u128 low = a.low + b.low;
-    sim_u128 carry = low < a.low;
-    sim_u128 high = a.high + b.high;
-    bool wrapped = high < a.high;
-
-    wrapped |= high + carry < high;
-    *sum = (struct sim_u256){.low = low, .high = high + carry};
-    return wrapped;
-}
-
-bool sim_wide_subtract(struct sim_u256 a, struct sim_u256 b, struct sim_u256 *difference)
-{
-    bool wrapped = sim_wide_compare(a, b) < 0;
-
-    *difference = (struct sim_u256){.low = a.low - b.low, .high = a.high - b.high - (a.low < b.low)};
-    return wrapped;
-}
-
 /* floor(n / d) for the four limbs n and d >= 2^64, high half of n below d: two quotient limbs by Knuth's algorithm D
  * (The Art of Computer Programming, volume 2, 4.3.1), each estimated from the top limbs and corrected at most twice. */
 static sim_u128 divide_two_limbs(struct sim_u256 n, sim_u128 d, bool *cut)

@@ -28,6 +28,11 @@ static inline bool sim_wide_fits(struct sim_u256 value) /* in 128 bits */
     return value.high == 0;
 }
 
+static inline bool sim_wide_is_zero(struct sim_u256 value)
+{
+    return (value.low | value.high) == 0;
+}
+
 static inline int sim_wide_compare(struct sim_u256 a, struct sim_u256 b)
 {
     if (a.high != b.high) {
@@ -37,13 +42,42 @@ static inline int sim_wide_compare(struct sim_u256 a, struct sim_u256 b)
 }
 
 /* Exact product of two 128-bit numbers. */
-struct sim_u256 sim_wide_multiply(sim_u128 a, sim_u128 b);
+static inline struct sim_u256 sim_wide_multiply(sim_u128 a, sim_u128 b)
+{
+    uint64_t a0 = (uint64_t)a, a1 = (uint64_t)(a >> 64);
+    uint64_t b0 = (uint64_t)b, b1 = (uint64_t)(b >> 64);
+    sim_u128 low = (sim_u128)a0 * b0;
+    sim_u128 cross = (sim_u128)a0 * b1;
+    sim_u128 other = (sim_u128)a1 * b0;
+    sim_u128 middle = (low >> 64) + (uint64_t)cross + (uint64_t)other;
+
+    return (struct sim_u256){
+        .low = middle << 64 | (uint64_t)low,
+        .high = (sim_u128)a1 * b1 + (cross >> 64) + (other >> 64) + (middle >> 64),
+    };
+}
 
 /* *sum = a + b modulo 2^256; true when it wrapped. */
-bool sim_wide_add(struct sim_u256 a, struct sim_u256 b, struct sim_u256 *sum);
+static inline bool sim_wide_add(struct sim_u256 a, struct sim_u256 b, struct sim_u256 *sum)
+{
+    sim_u128 low = a.low + b.low;
+    sim_u128 carry = low < a.low;
+    sim_u128 high = a.high + b.high;
+    bool wrapped = high < a.high;
+
+    wrapped |= high + carry < high;
+    *sum = (struct sim_u256){.low = low, .high = high + carry};
+    return wrapped;
+}
 
 /* *difference = a - b modulo 2^256; true when it wrapped (a < b). */
-bool sim_wide_subtract(struct sim_u256 a, struct sim_u256 b, struct sim_u256 *difference);
+static inline bool sim_wide_subtract(struct sim_u256 a, struct sim_u256 b, struct sim_u256 *difference)
+{
+    bool wrapped = sim_wide_compare(a, b) < 0;
+
+    *difference = (struct sim_u256){.low = a.low - b.low, .high = a.high - b.high - (a.low < b.low)};
+    return wrapped;
+}
 
 /* *quotient = floor(a * b / divisor); true when divisor is 0 or the quotient passes 2^256 (then it is left alone).
  * The product is exact to 512 bits. *remainder_nonzero (may be NULL) tells whether anything was cut off. */

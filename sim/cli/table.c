@@ -339,11 +339,10 @@ static enum sim_status print_text(const struct sim_result *result, const struct 
     if (result->replicate_count < 2) {
         fprintf(out, "\nNo intervals: one replicate tells nothing about its spread; raise --replicates.\n");
     } else {
-        fprintf(out,
-                "\n+- is half of the 95 %% t interval of the mean over replicates. Differences are within replicates, "
-                "where\n"
-                "strategies met the same luck; gain is how many times more replicates unpaired runs would need.\n"
-                "* p < 0.05, ** p < 0.01, *** p < 0.001 after Holm's correction over the pairs of a metric.\n");
+        fputs("\n+- is half of the 95 % t interval of the mean over replicates. Differences are within replicates,\n"
+              "where strategies met the same luck; gain is how many times the replicates unpaired runs would need.\n"
+              "* p < 0.05, ** p < 0.01, *** p < 0.001 after Holm's correction over the pairs of a metric.\n",
+              out);
     }
     SIM_TRY(print_assumed(result, choice, out, error));
 out:

@@ -59,7 +59,7 @@ static void emit_entity(struct view *view, const struct sim_result_metric *metri
     sim_emit_object(&view->emit, "entity");
     for (uint32_t d = 0; d < metric->dimension_count; d++) {
         const struct sim_result_dimension *dimension = &view->result->dimensions[metric->dimension[d]];
-        stride = dimension->count == 0 ? 1 : stride / dimension->count;
+        stride /= dimension->count;
         sim_emit_text(&view->emit, dimension->name, dimension->labels[entity / stride % dimension->count]);
     }
     sim_emit_end(&view->emit);

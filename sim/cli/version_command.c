@@ -14,8 +14,9 @@ static int run(const struct sim_cli *cli, const struct sim_options *options)
 
     (void)cli;
     if (!options->json) {
-        printf("mitosim %s\nresult version %d\nsources %.16s\ncompiler %s\nflags %s\n", MITOSIM_VERSION,
-               MITOSIM_RESULT_VERSION, SIM_SOURCE_HASH, sim_environment_compiler(), sim_environment_flags());
+        printf("mitosim %s\nresult version %d\nsources %.16s\ncompiler %s\nflags %s\nlibraries %s\n", MITOSIM_VERSION,
+               MITOSIM_RESULT_VERSION, SIM_SOURCE_HASH, sim_environment_compiler(), sim_environment_flags(),
+               sim_environment_libraries());
         return SIM_EXIT_OK;
     }
     sim_emit_init(&emit, stdout, 1);
@@ -26,6 +27,7 @@ static int run(const struct sim_cli *cli, const struct sim_options *options)
     sim_emit_text(&emit, "source_hash", SIM_SOURCE_HASH);
     sim_emit_text(&emit, "compiler", sim_environment_compiler());
     sim_emit_text(&emit, "flags", sim_environment_flags());
+    sim_emit_text(&emit, "libraries", sim_environment_libraries());
     sim_emit_end(&emit);
     return SIM_EXIT_OK;
 }

@@ -410,7 +410,7 @@ static void suggest(const struct tour *tour, char *suggestion, size_t size)
 bool sim_describe_print(const struct sim_section *root, const char *key, bool json, FILE *out, char *suggestion,
                         size_t size)
 {
-    struct sim_emit emit;
+    struct sim_emit emit = {0};
     struct tour tour = {.out = out, .key = key, .emit = json ? &emit : NULL};
     struct spot spot = {.path = "", .longer = ""};
 

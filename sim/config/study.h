@@ -15,6 +15,7 @@
 #define SIM_STUDY_BYTES (8u << 20)
 #define SIM_STUDY_DEPTH 64
 #define SIM_STUDY_NODES 200000 /* after aliases were expanded */
+#define SIM_STUDY_ANCHORS 1000
 
 struct sim_study_file; /* a parsed YAML tree with line and column of every node */
 

@@ -28,7 +28,7 @@ struct reader {
     const char *text;
     size_t length;
     struct anchor *anchors; /* the newest first */
-    uint32_t nodes;
+    uint32_t anchor_count, nodes;
     struct step steps[SIM_STUDY_DEPTH + 1];
     uint32_t depth;
     enum sim_status status; /* once not SIM_OK the reading ends */
@@ -214,6 +214,11 @@ static struct sim_node *follow(struct reader *reader, const yaml_event_t *event)
 static struct anchor *remember(struct reader *reader, const yaml_char_t *name, struct sim_node *node)
 {
     if (name == NULL || node == NULL) {
+        return NULL;
+    }
+    if (++reader->anchor_count > SIM_STUDY_ANCHORS) { /* each alias searches them all */
+        say(reader, node->place, "more than %d anchors", SIM_STUDY_ANCHORS);
+        stop(reader, SIM_BAD_CONFIG);
         return NULL;
     }
     struct anchor *anchor = sim_arena_take(reader->arena, sizeof *anchor);

@@ -30,7 +30,7 @@ struct sim_record {
     uint32_t entity;  /* index of the entity in the spec */
     uint32_t ordinal; /* of the event in its stream: endogenous draws that follow from it are keyed by it */
     uint32_t mark;    /* model's use */
-    double a, b;      /* marks, drawn with the event */
+    double a, b, c;   /* marks, drawn with the event */
 };
 
 /* The exogenous trace of one replicate: events, and paths on a grid that the model lays out as it likes. The buffers
@@ -107,7 +107,7 @@ struct sim_model {
     void (*begin)(struct sim_context *context, uint32_t strategy); /* at time 0, after the block was copied */
     /* NULL, or a sentence naming the broken invariant. `full` also runs what costs time linear in the state. */
     const char *(*check)(struct sim_context *context, int full);
-    void (*rows)(struct sim_context *context, struct sim_row *row); /* at the horizon, or where the replicate failed */
+    void (*rows)(struct sim_context *context, struct sim_row *row); /* at the horizon; a failed run has no numbers */
 };
 
 /* Room for `count` more records or path cells, zeroed. NULL when memory is short. */

@@ -259,14 +259,15 @@ out:
 
 static uint64_t mix_record(uint64_t hash, const struct sim_record *record, uint64_t entity)
 {
-    uint64_t a, b;
+    uint64_t a, b, c;
 
     memcpy(&a, &record->a, sizeof a);
     memcpy(&b, &record->b, sizeof b);
+    memcpy(&c, &record->c, sizeof c);
     uint64_t left =
         sim_hash_mix((uint64_t)record->time, (uint64_t)record->kind << 48 | (uint64_t)record->leg << 32 | record->mark);
     uint64_t right = sim_hash_mix(a, entity + record->ordinal);
-    return sim_hash_mix(hash, sim_hash_mix(left, right) + b);
+    return sim_hash_mix(hash, sim_hash_mix(left, right) + sim_hash_mix(b, c));
 }
 
 static uint64_t digest(const struct sim_scenario *scenario, const struct sim_entity_tables *tables)

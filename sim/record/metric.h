@@ -28,9 +28,9 @@ struct sim_metric {
     const char *unit; /* UDUNITS where possible; "1" when dimensionless; "s" for durations */
     const char *help; /* one sentence: the file's long_name */
     enum sim_metric_place place;
-    enum sim_metric_type type;    /* final metrics; series are float32 */
-    const char *dimension[2];     /* names of the model's dimensions, NULL-filled from the right; slowest first */
-    const char *cell_methods;     /* "time: point", "time: mean", "time: sum"; NULL for none */
+    enum sim_metric_type type; /* final metrics; series are float32 */
+    const char *dimension[2];  /* names of the model's dimensions, NULL-filled from the right; slowest first */
+    const char *cell_methods;  /* "time: point", "time: mean", "time: sum"; NULL for none */
     enum sim_metric_aggregate aggregate;
     bool headline; /* shown by `summary` without --all */
 };
@@ -56,7 +56,7 @@ struct sim_row {
 
 /* Where metrics lie in a row, and the names that the file needs. */
 struct sim_layout {
-    const struct sim_model *model; /* borrowed */
+    const struct sim_model *model;          /* borrowed */
     const struct sim_dimension *dimensions; /* borrowed from the spec */
     uint32_t dimension_count;
     uint32_t strategy_count;

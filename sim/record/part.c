@@ -206,7 +206,7 @@ static enum sim_status compare_info(const struct sim_part_info *found, const str
 enum sim_status sim_part_find(const struct sim_part_unit *unit, const char *directory, struct sim_error *error)
 {
     enum sim_status status = SIM_OK;
-    struct sim_part_info info;
+    struct sim_part_info info = {0};
     char *path = part_path(unit, directory);
 
     if (path == NULL) {
@@ -222,7 +222,7 @@ out:
 enum sim_status sim_part_check(const struct sim_part_unit *unit, const char *directory, struct sim_error *error)
 {
     enum sim_status status = SIM_OK;
-    struct sim_part_info info;
+    struct sim_part_info info = {0};
     struct sim_store store;
     char *path = part_path(unit, directory);
 

@@ -62,7 +62,7 @@ static void table_fini(struct table *table)
     }
 }
 
-/* Numbers only; zeros of both signs are told apart so that the order is total. */
+/* A total order of numbers: zeros of both signs are told apart, equal values are the same bytes. */
 static int compare(const void *one, const void *other)
 {
     double a = *(const double *)one, b = *(const double *)other;

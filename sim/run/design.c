@@ -178,7 +178,8 @@ static enum sim_status check_keys(const struct sim_design *design, FILE *message
         sorted[i] = &design->points[i];
     }
     if (sorted != NULL) {
-        qsort(sorted, count, sizeof *sorted, compare_keys); /* total: equal keys are the error sought */
+        /* A total order wherever it matters: equal keys are the error sought. */
+        qsort(sorted, count, sizeof *sorted, compare_keys);
     }
     for (uint32_t i = 1; status == SIM_OK && i < count; i++) {
         if (strcmp(sorted[i - 1]->key, sorted[i]->key) == 0) {

@@ -61,6 +61,12 @@ static void work(struct shared *shared)
     sim_worker_fini(&worker);
 }
 
+/* More threads than units would only take memory. */
+static unsigned useful_threads(unsigned threads, uint64_t units)
+{
+    return units == 0 ? 1 : threads > units ? (unsigned)units : threads;
+}
+
 enum sim_status sim_driver_run(const struct sim_design *design, const struct sim_folder *folder, const uint64_t *units,
                                uint64_t count, unsigned threads, struct sim_progress *progress, struct sim_error *error)
 {
@@ -71,10 +77,7 @@ enum sim_status sim_driver_run(const struct sim_design *design, const struct sim
                             .progress = progress,
                             .error = error};
 
-    if (threads > count) {
-        threads = count == 0 ? 1 : (unsigned)count;
-    }
-#pragma omp parallel num_threads(threads) default(none) shared(shared)
+#pragma omp parallel num_threads(useful_threads(threads, count)) default(none) shared(shared)
     work(&shared);
     if (shared.status != SIM_OK) {
         return (enum sim_status)shared.status;

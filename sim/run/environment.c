@@ -12,6 +12,7 @@
 
 #ifndef SIM_BUILD_FLAGS
 #define SIM_BUILD_FLAGS ""
+#define SIM_BUILD_LIBRARIES ""
 #endif
 
 const char *sim_environment_compiler(void)
@@ -26,6 +27,11 @@ const char *sim_environment_compiler(void)
 const char *sim_environment_flags(void)
 {
     return SIM_BUILD_FLAGS;
+}
+
+const char *sim_environment_libraries(void)
+{
+    return SIM_BUILD_LIBRARIES;
 }
 
 static void write_machine(struct sim_emit *emit)
@@ -66,6 +72,7 @@ enum sim_status sim_environment_append(const struct sim_folder *folder, unsigned
     sim_emit_text(&emit, "source_hash", SIM_SOURCE_HASH);
     sim_emit_text(&emit, "compiler", sim_environment_compiler());
     sim_emit_text(&emit, "flags", sim_environment_flags());
+    sim_emit_text(&emit, "libraries", sim_environment_libraries());
     sim_emit_integer(&emit, "threads", threads);
     sim_emit_text(&emit, "command_line", command_line);
     write_machine(&emit);

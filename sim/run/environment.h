@@ -9,8 +9,9 @@
 SIM_MUST_USE enum sim_status sim_environment_append(const struct sim_folder *folder, unsigned threads,
                                                     const char *command_line, struct sim_error *error);
 
-/* Compiler and flags of this build, for `version`. */
+/* Compiler, flags and library releases of this build, for `version` too. */
 const char *sim_environment_compiler(void);
 const char *sim_environment_flags(void);
+const char *sim_environment_libraries(void);
 
 #endif

@@ -1,5 +1,5 @@
-/* Properties of the protocol rooms under random operations with delayed, reordered, failing and dropped messages; and one
- * deliberate corruption per invariant, made the way a bug would make it, that the check must find. */
+/* Properties of the protocol rooms under random operations with delayed, reordered, failing and dropped messages; and
+ * one deliberate corruption per invariant, made the way a bug would make it, that the check must find. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -46,7 +46,8 @@ static void every_invariant_holds_after_every_operation(void **context)
     /* The draws reach what matters: successes, checked arithmetic under reordering, pauses, caps, dead yields. */
     assert_true(done[MITO_OK] > SEEDS * STEPS / 4);
     assert_true(done[MITO_PANIC_ARITHMETIC] > 100 && done[MITO_PAUSED] > 100 && done[MITO_EXCEEDED_CAP] > 10);
-    assert_true(done[MITO_ZERO_AMOUNT] > 100 && done[MITO_VLF_LIQUIDITY_SHORT] > 10 && done[MITO_NOTHING_TO_CLAIM] > 10);
+    assert_true(done[MITO_ZERO_AMOUNT] > 100 && done[MITO_VLF_LIQUIDITY_SHORT] > 10 &&
+                done[MITO_NOTHING_TO_CLAIM] > 10);
     assert_int_equal(done[MITO_CAPACITY], 0);
     assert_true(done[MITO_OUT_OF_WIDTH] > 0); /* gains far beyond any balance are drawn too */
 }
@@ -116,9 +117,9 @@ static void unconnected_assets_do_not_touch_each_other(void **context)
     assert_int_equal(mito_vlf_set_paused(town.p, true, 0, MITO_FUNCTION_ALL, false), MITO_OK);
     assert_int_equal(mito_branch_set_halted(town.p, true, 0, 0, false), MITO_OK);
     assert_int_equal(mito_branch_set_cap(town.p, true, 0, 0, sim_wide_of(SIM_U128_MAX)), MITO_OK);
-    assert_int_equal(mito_branch_supply(town.p, 0, 0, 1, mito_protocol_holder(town.p, 3), 0, sim_wide_of(1000000),
-                                        &message),
-                     MITO_OK);
+    assert_int_equal(
+        mito_branch_supply(town.p, 0, 0, 1, mito_protocol_holder(town.p, 3), 0, sim_wide_of(1000000), &message),
+        MITO_OK);
     mito_transport_send(town.p, &message);
     assert_int_equal(mito_transport_deliver(town.p, &message), MITO_OK);
     assert_memory_equal(&asset, mito_protocol_asset(town.p, 1), sizeof asset);
@@ -228,7 +229,8 @@ static void liquidity_allocated_twice_breaks_invariant_4(void **context)
     while (town.messages > 0) { /* nothing under way hides the missing tokens */
         (void)town_step(&town);
         if (mito_protocol_pair(town.p, 0, 0)->in_deposit == 0 && mito_protocol_pair(town.p, 0, 0)->in_extra == 0 &&
-            mito_protocol_link(town.p, 0, 0)->in_deallocate == 0 && mito_protocol_link(town.p, 1, 0)->in_deallocate == 0 &&
+            mito_protocol_link(town.p, 0, 0)->in_deallocate == 0 &&
+            mito_protocol_link(town.p, 1, 0)->in_deallocate == 0 &&
             mito_protocol_link(town.p, 0, 0)->in_allocate == 0 && mito_protocol_link(town.p, 1, 0)->in_allocate == 0) {
             break;
         }
@@ -256,7 +258,8 @@ static void more_allocated_than_a_vlf_has_breaks_invariant_5(void **context)
     (void)context;
     busy(&town);
     assert_true(mito_vlf_idle(town.p, 0, &idle));
-    book = &mito_protocol_asset(town.p, 0)->book; /* tokens leave the vault as a withdrawal without its guard would do */
+    book =
+        &mito_protocol_asset(town.p, 0)->book; /* tokens leave the vault as a withdrawal without its guard would do */
     mito_book_post(book, mito_protocol_vault(0), mito_protocol_holder(town.p, 0), idle + 1);
     expect_broken(&town, NULL, "5: a VLF");
 }

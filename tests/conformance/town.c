@@ -185,8 +185,7 @@ static enum mito_revert user_on_branch(struct town *town)
 
         return keep(town, mito_branch_deposit(town->p, branch, asset, wallet, to, amount, &message), &message);
     }
-    return keep(town,
-                mito_branch_supply(town->p, branch, asset, wallet, holder_of(town, vlf), vlf, amount, &message),
+    return keep(town, mito_branch_supply(town->p, branch, asset, wallet, holder_of(town, vlf), vlf, amount, &message),
                 &message);
 }
 
@@ -230,8 +229,7 @@ static enum mito_revert strategist_on_hub(struct town *town)
         return mito_hub_reserve(town->p, true, vlf, sim_wide_of(town_draw(town, 6)), town->now, NULL, NULL);
     }
     mito_vlf_idle(town->p, vlf, &idle);
-    return keep(town,
-                mito_hub_allocate(town->p, true, pick(town, TOWN_BRANCHES), vlf, part_of(town, idle), &message),
+    return keep(town, mito_hub_allocate(town->p, true, pick(town, TOWN_BRANCHES), vlf, part_of(town, idle), &message),
                 &message);
 }
 
@@ -253,8 +251,8 @@ static enum mito_revert strategist_on_branch(struct town *town)
     case 3:
         return keep(town, mito_branch_deallocate(p, true, executor, part_of(town, available), &message), &message);
     case 4:
-        return keep(town,
-                    mito_branch_settle(p, true, executor, mito_branch_executor_total(p, executor), &message), &message);
+        return keep(town, mito_branch_settle(p, true, executor, mito_branch_executor_total(p, executor), &message),
+                    &message);
     case 5:
         return mito_branch_put(p, true, executor, place, part_of(town, own));
     case 6:

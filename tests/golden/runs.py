@@ -154,6 +154,25 @@ def a_strategy_against_itself_differs_by_exactly_zero(p):
             assert pair["n"] == 0 or pair["equal"] and pair["mean"] == 0 and pair["half_width"] in (0, None), pair
 
 
+def an_unused_chain_changes_no_other_row(p):
+    """Streams and fingerprints are keyed by name: an entity that does nothing shifts nothing."""
+    if "\nchains:" not in pathlib.Path(p.study).read_text():
+        return "the study has no chains"
+
+    def numbers(folder):
+        data = json.loads(p.call("summary", p.work / folder, "--json", "--all").stdout)
+        return {(m["name"], m["strategy"], *m.get("entity", {}).values()): (m["mean"], m["sd"])
+                for m in data["points"][0]["metrics"]}
+
+    p.run("plain", *p.short)
+    p.run("more", *p.short, "--set", "chains.unused={block_time: 2s, reorg_wait: 12s}")
+    plain, more = numbers("plain"), numbers("more")
+    assert len(more) > len(plain)
+    wrong = [key for key in plain if plain[key] != more[key]]
+    assert not wrong, wrong[:10]
+    return None
+
+
 def the_file_names_the_sources_of_the_program(p):
     version = json.loads(p.call("version", "--json").stdout)
     assert len(version["source_hash"]) == 64

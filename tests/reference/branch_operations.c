@@ -215,8 +215,8 @@ static void run_settle(struct call *call)
     struct mito_protocol *p = call->world->p;
 
     if (call_ready(call)) {
-        call->revert = mito_branch_settle(p, no_stranger(call), executor, mito_branch_executor_total(p, executor),
-                                          &call->sent);
+        call->revert =
+            mito_branch_settle(p, no_stranger(call), executor, mito_branch_executor_total(p, executor), &call->sent);
         call->has_sent = true;
     }
 }

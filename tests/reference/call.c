@@ -73,8 +73,9 @@ uint32_t call_executor(struct call *call)
 {
     uint32_t branch = call_branch(call);
 
-    return branch == MITO_NONE ? MITO_NONE
-                               : world_executor(call->world, branch, call_text(call, call_has(call, "e") ? "e" : "vlf"));
+    return branch == MITO_NONE
+               ? MITO_NONE
+               : world_executor(call->world, branch, call_text(call, call_has(call, "e") ? "e" : "vlf"));
 }
 
 enum mito_function call_function(struct call *call)

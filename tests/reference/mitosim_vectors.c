@@ -1,8 +1,10 @@
-/* mitosim_vectors [--invariants] FILE...: replays sequences recorded from the deployed contracts through this program's protocol rooms.
+/* mitosim_vectors [--invariants] FILE...: replays sequences recorded from the deployed contracts through this
+ * program's protocol rooms.
  *
- * Files hold one JSON object per line, plain or gzip; the schema is shared/vectors/contracts/README.md. Every difference
- * is a line with sequence, step, field, wanted and found. Last line: `N sequences, M operations, K differences, S
- * skipped`. With --invariants a broken invariant of a system sequence counts as a difference. Exit: 0 all equal, 1 differences, 2 a file that cannot be used. */
+ * Files hold one JSON object per line, plain or gzip; the schema is shared/vectors/contracts/README.md. Every
+ * difference is a line with sequence, step, field, wanted and found. Last line: `N sequences, M operations, K
+ * differences, S skipped`. With --invariants a broken invariant of a system sequence counts as a difference. Exit: 0
+ * all equal, 1 differences, 2 a file that cannot be used. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -47,11 +47,13 @@ static void compare_objects(struct place *place, const json_t *wanted, const jso
     const char *key;
     json_t *value;
 
-    json_object_foreach((json_t *)(uintptr_t)wanted, key, value) {
+    json_object_foreach((json_t *)(uintptr_t)wanted, key, value)
+    {
         snprintf(place->path + end, sizeof place->path - end, ".%s", key);
         compare(place, value, json_object_get(found, key));
     }
-    json_object_foreach((json_t *)(uintptr_t)found, key, value) {
+    json_object_foreach((json_t *)(uintptr_t)found, key, value)
+    {
         if (json_object_get(wanted, key) == NULL) {
             snprintf(place->path + end, sizeof place->path - end, ".%s", key);
             compare(place, NULL, value);
@@ -74,7 +76,7 @@ static void compare_arrays(struct place *place, const json_t *wanted, const json
     place->path[end] = '\0';
 }
 
-/* Some recordings write addresses in `out`. The first use ties an address to a name; from then on the two must agree. */
+/* Some recordings write addresses in `out`. The first use ties an address to a name; then the two must agree. */
 static bool same_address(struct place *place, const json_t *wanted, const json_t *found)
 {
     const char *address = json_string_value(wanted), *name = json_string_value(found);
@@ -125,8 +127,8 @@ static void compare_field(struct place *place, const char *field, const json_t *
 /* Keys under which the recorded states keep balances and supplies. */
 static bool is_balance(const char *key)
 {
-    static const char *const keys[] = {"S", "A", "H", "sh", "hb", "ch", "alloc", "tr", "B", "ub",
-                                       "E", "tot", "bal", "oth", "pd", "pos", "pw"};
+    static const char *const keys[] = {"S",  "A", "H",   "sh",  "hb",  "ch", "alloc", "tr", "B",
+                                       "ub", "E", "tot", "bal", "oth", "pd", "pos",   "pw"};
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (strcmp(key, keys[i]) == 0) {
@@ -146,19 +148,22 @@ static bool leaves_width(const json_t *value, bool balance)
     if (json_is_string(value)) {
         return balance && sim_wide_parse(json_string_value(value), &amount) && !sim_wide_fits(amount);
     }
-    json_array_foreach(value, index, item) {
+    json_array_foreach(value, index, item)
+    {
         if (leaves_width(item, balance)) {
             return true;
         }
     }
-    json_object_foreach((json_t *)(uintptr_t)value, key, item) {
+    json_object_foreach((json_t *)(uintptr_t)value, key, item)
+    {
         bool listed = strcmp(key, "ch") == 0;
 
         if (listed) { /* liquidity and allocation are balances, the threshold beside them is a limit */
             const char *pair;
             json_t *fields;
 
-            json_object_foreach(item, pair, fields) {
+            json_object_foreach(item, pair, fields)
+            {
                 if (leaves_width(json_array_get(fields, 0), true) || leaves_width(json_array_get(fields, 1), true)) {
                     return true;
                 }
@@ -178,7 +183,8 @@ static bool sequence_leaves_width(const json_t *line)
     if (leaves_width(json_object_get(line, "init"), false)) {
         return true;
     }
-    json_array_foreach(json_object_get(line, "ops"), index, op) {
+    json_array_foreach(json_object_get(line, "ops"), index, op)
+    {
         if (leaves_width(json_object_get(op, "s"), false)) {
             return true;
         }
@@ -254,10 +260,10 @@ static json_t *end_of(const struct world *world, uint32_t place)
 /* `msg`: the message on the wire. */
 static json_t *message_of(const struct world *world, const struct mito_message *sent, uint32_t index)
 {
-    json_t *message = json_pack("{s:I, s:o, s:o, s:i, s:I, s:o}", "i", (json_int_t)index, "src",
-                                end_of(world, sent->source), "dst", end_of(world, sent->destination), "type",
-                                (int)sent->type, "len", (json_int_t)mito_message_bytes(sent->type), "amt",
-                                wide(sent->amount));
+    json_t *message =
+        json_pack("{s:I, s:o, s:o, s:i, s:I, s:o}", "i", (json_int_t)index, "src", end_of(world, sent->source), "dst",
+                  end_of(world, sent->destination), "type", (int)sent->type, "len",
+                  (json_int_t)mito_message_bytes(sent->type), "amt", wide(sent->amount));
 
     if (sent->asset != MITO_NONE) {
         put(message, "asset", world_asset_names[sent->asset]);
@@ -312,7 +318,8 @@ static void compare_outcome(struct place *place, const struct world *world, cons
         }
         compare_field(place, "msg", json_object_get(op, "msg"),
                       ok && call->has_sent ? message_of(world, &call->sent, index) : NULL);
-        compare_field(place, "inflight", json_object_get(op, "inflight"), json_integer((json_int_t)world->p->in_flight));
+        compare_field(place, "inflight", json_object_get(op, "inflight"),
+                      json_integer((json_int_t)world->p->in_flight));
     } else {
         compare_field(place, "out", json_object_get(op, "out"),
                       ok && call->has_sent ? out_of(world, &call->sent) : NULL);
@@ -382,7 +389,8 @@ static bool replay_sequence(struct world *world, struct place *place, const json
 
     world->now = json_integer_value(json_object_get(line, "t0"));
     compare_field(place, "s", json_object_get(line, "init"), world_state(world, false, false));
-    json_array_foreach(json_object_get(line, "ops"), index, op) {
+    json_array_foreach(json_object_get(line, "ops"), index, op)
+    {
         place->step = (long)index + 1;
         if (!replay_operation(world, place, op)) {
             return false;

@@ -134,8 +134,7 @@ static json_t *vault_queue_state(const struct world *world, bool item, bool log)
 
     if (vlf->capped) {
         put_caps(state, world, 0);
-        json_object_set_new(state, "maxMint",
-                            mito_vlf_room_shares(world->p, 0, &shares) ? wide(shares) : json_null());
+        json_object_set_new(state, "maxMint", mito_vlf_room_shares(world->p, 0, &shares) ? wide(shares) : json_null());
     }
     if (item) {
         json_object_set_new(state, "item", item_at(vlf, vlf->requests - 1, vlf->shares_requested));
@@ -152,11 +151,11 @@ static json_t *hub_vlf_state(const struct world *world, uint32_t v)
     mito_amount idle;
     bool known = mito_vlf_idle(world->p, v, &idle);
     json_t *treasury = json_array();
-    json_t *state = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "A", amount(mito_vlf_assets(world->p, v)), "S",
-                              amount(mito_vlf_supply(world->p, v)), "alloc", amount(vlf->allocation), "idle",
-                              known ? amount(idle) : json_null(), "sh",
-                              balances(world, &vlf->shares, share_accounts, 2), "q", queue_state(vlf), "rx",
-                              receivers(world, v));
+    json_t *state =
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "A", amount(mito_vlf_assets(world->p, v)), "S",
+                  amount(mito_vlf_supply(world->p, v)), "alloc", amount(vlf->allocation), "idle",
+                  known ? amount(idle) : json_null(), "sh", balances(world, &vlf->shares, share_accounts, 2), "q",
+                  queue_state(vlf), "rx", receivers(world, v));
 
     if (vlf->capped) {
         put_caps(state, world, v);
@@ -183,9 +182,9 @@ static json_t *hub_state(const struct world *world)
             char key[SIM_WIDE_TEXT + 2];
 
             snprintf(key, sizeof key, "%s%s", world_asset_names[a], world->chain[c]);
-            json_object_set_new(chains, key,
-                                json_pack("[o, o, o]", amount(pair->liquidity), amount(pair->allocated),
-                                          wide(pair->threshold)));
+            json_object_set_new(
+                chains, key,
+                json_pack("[o, o, o]", amount(pair->liquidity), amount(pair->allocated), wide(pair->threshold)));
         }
     }
     json_object_set_new(state, "ch", chains);
@@ -218,8 +217,7 @@ static json_t *executor_state(const struct world *world, uint32_t index)
                      amount(mito_branch_executor_total(world->p, index)), "bal",
                      amount(mito_branch_executor_balance(world->p, index)), "oth",
                      world->shown[other][e->branch] ? amount(mito_book_balance(other_book, e->account)) : json_null(),
-                     "pd",
-                     amount(mito_branch_position(world->p, index, POSITION_PENDING_DEPOSIT)), "pos",
+                     "pd", amount(mito_branch_position(world->p, index, POSITION_PENDING_DEPOSIT)), "pos",
                      amount(mito_branch_position(world->p, index, POSITION_OPEN)), "pw",
                      amount(mito_branch_position(world->p, index, POSITION_PENDING_WITHDRAWAL)));
 }
@@ -242,11 +240,11 @@ static json_t *branch_state(const struct world *world, uint32_t c)
             continue;
         }
         json_object_set_new(executors, world->executor[i], executor_state(world, i));
-        json_object_set_new(state, world_vlf_names[e->vlf],
-                            json_pack("{s:i, s:i, s:o, s:o}", "init", link->initialized, "halt", link->halted, "avail",
-                                      wide(link->available), "ex",
-                                      link->executor == MITO_NONE ? json_null()
-                                                                  : json_string(world->executor[link->executor])));
+        json_object_set_new(
+            state, world_vlf_names[e->vlf],
+            json_pack("{s:i, s:i, s:o, s:o}", "init", link->initialized, "halt", link->halted, "avail",
+                      wide(link->available), "ex",
+                      link->executor == MITO_NONE ? json_null() : json_string(world->executor[link->executor])));
     }
     json_object_set_new(state, "e", executors);
     return state;

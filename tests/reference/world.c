@@ -91,8 +91,9 @@ uint32_t world_executor(struct world *world, uint32_t branch, const char *name)
 
 static uint32_t user(const char *name)
 {
-    return name[0] == 'u' && name[1] >= '0' && name[1] < '0' + WORLD_USERS && name[2] == '\0' ? (uint32_t)(name[1] - '0')
-                                                                                           : MITO_NONE;
+    return name[0] == 'u' && name[1] >= '0' && name[1] < '0' + WORLD_USERS && name[2] == '\0'
+               ? (uint32_t)(name[1] - '0')
+               : MITO_NONE;
 }
 
 uint32_t world_account(struct world *world, const char *name)
@@ -144,7 +145,9 @@ const char *world_account_name(const struct world *world, uint32_t account)
 {
     uint32_t holder = mito_protocol_holder_of(world->p, account);
 
-    return holder < WORLD_USERS ? user_names[holder] : holder < WORLD_HOLDERS ? other_holders[holder - WORLD_USERS] : "?";
+    return holder < WORLD_USERS     ? user_names[holder]
+           : holder < WORLD_HOLDERS ? other_holders[holder - WORLD_USERS]
+                                    : "?";
 }
 
 const char *world_wallet_name(uint32_t wallet)
@@ -184,17 +187,20 @@ static bool find_chains(struct world *world, const json_t *line)
     json_t *of_asset, *decimals, *op;
     size_t index;
 
-    json_object_foreach(json_object_get(line, "branchDec"), name, of_asset) {
+    json_object_foreach(json_object_get(line, "branchDec"), name, of_asset)
+    {
         const char *chain;
 
-        json_object_foreach(of_asset, chain, decimals) {
+        json_object_foreach(of_asset, chain, decimals)
+        {
             if (strlen(chain) >= SIM_WIDE_TEXT || !add_chain(world, chain)) {
                 return world_problem(world, "branchDec: unusable chain name");
             }
         }
     }
     world->recorded_branches = world->branches;
-    json_array_foreach(json_object_get(line, "ops"), index, op) {
+    json_array_foreach(json_object_get(line, "ops"), index, op)
+    {
         char text[SIM_WIDE_TEXT];
         const json_t *chain = json_object_get(json_object_get(op, "a"), "chain");
 
@@ -266,7 +272,8 @@ static bool plan_executors(struct world *world, const json_t *init, struct plan 
         const char *name;
         json_t *state;
 
-        json_object_foreach(json_object_get(branch_state(world, init, c), "e"), name, state) {
+        json_object_foreach(json_object_get(branch_state(world, init, c), "e"), name, state)
+        {
             char vlf[3] = {0};
 
             strncpy(vlf, name, 2); /* "V0b" is a second executor for V0 */

@@ -10,9 +10,9 @@
 
 enum kind { KIND_VAULT_QUEUE, KIND_ASSET_MANAGER, KIND_BRANCH, KIND_SYSTEM };
 
-#define WORLD_USERS 5    /* u0..u4 */
-#define WORLD_HOLDERS 8  /* and the zero address, the strategist, anyone else */
-#define WORLD_NAMES 64   /* branches: the recorded chains, and others that operations name */
+#define WORLD_USERS 5   /* u0..u4 */
+#define WORLD_HOLDERS 8 /* and the zero address, the strategist, anyone else */
+#define WORLD_NAMES 64  /* branches: the recorded chains, and others that operations name */
 #define WORLD_EXECUTORS 64
 #define WORLD_ASSETS 2
 #define WORLD_VLFS 3
@@ -29,7 +29,7 @@ struct world {
     char chain[WORLD_NAMES][SIM_WIDE_TEXT];
     char executor[WORLD_EXECUTORS][16];
     bool shown[WORLD_ASSETS][WORLD_NAMES]; /* the asset has a token on the chain, so the branch's state shows it */
-    struct mito_message *messages; /* owned; the recording's numbers are indices */
+    struct mito_message *messages;         /* owned; the recording's numbers are indices */
     uint32_t message_count, message_room;
     int64_t now;
     char problem[256]; /* why the sequence cannot be replayed; empty while it can */
@@ -38,7 +38,7 @@ struct world {
 extern const char *const world_asset_names[WORLD_ASSETS];
 extern const char *const world_vlf_names[WORLD_VLFS];
 
-/* Builds the world a line describes, up to its `init` state. False with `problem` filled when the line makes no sense. */
+/* Builds the world a line describes, up to its `init` state. False, with `problem` filled, when it makes no sense. */
 bool world_open(struct world *world, const json_t *line);
 void world_close(struct world *world);
 

@@ -1,6 +1,6 @@
-/* The small world of the protocol's unit tests: assets X and R (18 decimals), branches with 18, 6 and 8 decimals for X and
- * 18 and 6 for R, VLFs V0 (on X), V1 (on X, capped) and V2 (on R), as in shared/vectors/contracts/README.md. Included by
- * one test program each. */
+/* The small world of the protocol's unit tests: assets X and R (18 decimals), branches with 18, 6 and 8 decimals for X
+ * and 18 and 6 for R, VLFs V0 (on X), V1 (on X, capped) and V2 (on R), as in shared/vectors/contracts/README.md.
+ * Included by one test program each. */
 #ifndef MITO_TESTS_UNIT_PROTOCOL_WORLD_H
 #define MITO_TESTS_UNIT_PROTOCOL_WORLD_H
 

@@ -248,6 +248,7 @@ static void the_fifty_first_error_is_only_counted(void **state)
 static void a_binary_file_is_refused_at_its_top(void **state)
 {
     (void)state;
+    static const char magic[7] = {0x7f, 'E', 'L', 'F', 2, 1, 1};
     char bytes[4096];
     uint32_t word = 12345;
 
@@ -255,10 +256,7 @@ static void a_binary_file_is_refused_at_its_top(void **state)
         word = word * 1664525u + 1013904223u;
         bytes[i] = (char)(word >> 24);
     }
-    memcpy(bytes,
-           "\x7f"
-           "ELF\2\1\1",
-           7);
+    memcpy(bytes, magic, sizeof magic);
     assert_int_equal(bind_bytes(bytes, sizeof bytes), SIM_BAD_CONFIG);
     assert_string_equal(messages, "zoo.yaml:1:1: not a text file in UTF-8: byte 0x7f at line 1, column 1\n");
     assert_int_equal(bind_bytes("name: a\0b", 9), SIM_BAD_CONFIG);
@@ -307,6 +305,24 @@ static void aliases_that_multiply_are_stopped(void **state)
     fclose(out);
     assert_int_equal(bind_bytes(text, size), SIM_BAD_CONFIG);
     assert_non_null(strstr(messages, "more than 200000 values, aliases expanded"));
+    free(text);
+}
+
+static void a_thousand_anchors_are_enough(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    fputs("name: z\nfree: [", out);
+    for (int i = 0; i < 1001; i++) {
+        fprintf(out, "&a%d x, ", i);
+    }
+    fputs("]\n", out);
+    fclose(out);
+    assert_int_equal(bind_bytes(text, size), SIM_BAD_CONFIG);
+    assert_non_null(strstr(messages, ": more than 1000 anchors\n"));
     free(text);
 }
 
@@ -381,7 +397,7 @@ static void a_study_with_random_slips_never_crashes(void **state)
     for (int round = 0; round < 2000; round++) {
         char text[8192];
         size_t size = length;
-        memcpy(text, zoo_study, length);
+        memcpy(text, zoo_study, length + 1);
         for (uint64_t slips = 1 + draw(&seed) % 4; slips > 0; slips--) {
             size_t at = draw(&seed) % size, span = 1 + draw(&seed) % 12;
             const char *word = words[draw(&seed) % (sizeof words / sizeof words[0])];
@@ -400,8 +416,9 @@ static void a_study_with_random_slips_never_crashes(void **state)
                 break;
             default: /* a word comes in */
                 memmove(text + at + strlen(word), text + at, size - at);
-                memcpy(text + at, word, strlen(word));
-                size += strlen(word);
+                for (const char *letter = word; *letter != '\0'; letter++, size++) {
+                    text[at++] = *letter;
+                }
                 break;
             }
         }
@@ -424,6 +441,7 @@ int main(void)
         cmocka_unit_test(ten_megabytes_are_refused_before_they_are_parsed),
         cmocka_unit_test(deep_nesting_is_refused_where_it_passes_the_limit),
         cmocka_unit_test(aliases_that_multiply_are_stopped),
+        cmocka_unit_test(a_thousand_anchors_are_enough),
         cmocka_unit_test(four_hundred_digits_are_shown_in_part),
         cmocka_unit_test(a_file_that_is_not_there_is_named),
         cmocka_unit_test(a_file_reads_as_its_text),

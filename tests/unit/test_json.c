@@ -69,8 +69,9 @@ static void escapes_are_resolved(void **state)
 
 static void what_is_not_json_is_refused(void **state)
 {
-    static const char *const bad[] = {"", "{", "[1,", "{\"a\"}", "{\"a\": }", "[1 2]", "\"open", "[\"\\x\"]", "{} {}", "[\"\\u12\"]",
-                                      "{a: 1}", "[1}", "\"\\"};
+    static const char *const bad[] = {"",       "{",          "[1,",   "{\"a\"}",     "{\"a\": }", "[1 2]",
+                                      "\"open", "[\"\\x\"]", "{} {}", "[\"\\u12\"]", "{a: 1}",    "[1}",
+                                      "\"\\"};
     struct sim_error error;
     struct sim_json_tree tree;
     char deep[200];

@@ -1,5 +1,5 @@
-/* The asset manager on numbers of the contracts' own tests and recordings (fact sheet §6 V10-V14; shared/vectors/contracts,
- * directed V10-V14, X1, X2). */
+/* The asset manager on numbers of the contracts' own tests and recordings (fact sheet §6 V10-V14;
+ * shared/vectors/contracts, directed V10-V14, X1, X2). */
 #include "tests/unit/protocol_world.h"
 
 static void what_a_full_vault_cannot_take_arrives_as_plain_tokens(void **context)

@@ -20,11 +20,13 @@ struct fixture {
     struct sim_design design;
 };
 
-static enum sim_status open_design(struct fixture *fixture, const char *text, const struct sim_override *set, size_t count)
+static enum sim_status open_design(struct fixture *fixture, const char *text, const struct sim_override *set,
+                                   size_t count)
 {
     enum sim_status status = sim_study_parse("study.yaml", text, strlen(text), &fixture->file, NULL);
 
-    return status != SIM_OK ? status : sim_design_init(&fixture->design, &queueing_model, fixture->file, set, count, NULL);
+    return status != SIM_OK ? status
+                            : sim_design_init(&fixture->design, &queueing_model, fixture->file, set, count, NULL);
 }
 
 static void close_design(struct fixture *fixture)
@@ -64,7 +66,8 @@ static void the_grid_runs_with_the_first_path_slowest(void **state)
     char label[128];
 
     (void)state;
-    assert_int_equal(open_design(&fixture, STUDY "sweep: {arrivals: [900/d, 950/d], room: [10, 20, 30]}\n", NULL, 0), SIM_OK);
+    assert_int_equal(open_design(&fixture, STUDY "sweep: {arrivals: [900/d, 950/d], room: [10, 20, 30]}\n", NULL, 0),
+                     SIM_OK);
     assert_int_equal(sim_design_points(&fixture.design), 6);
     sim_design_label(&fixture.design, 2, label, sizeof label);
     assert_string_equal(label, "arrivals=900, room=30");
@@ -81,8 +84,10 @@ static void notation_name_and_replicates_leave_the_hash_alone(void **state)
 
     (void)state;
     keep_hash(STUDY, hash);
-    keep_hash("name: other\nquestion: Why?\nstrategies:\n  fast: {servers: 1, speed: 2.0}\n  pair: {servers: 2}\nhorizon: 48h\n"
-              "warmup: 24h\narrivals: 1k/d\nbatch: 4\nreplicates: 1000\nseed: 3\nsweep: {room: [5, 6]}\n", other);
+    keep_hash("name: other\nquestion: Why?\nstrategies:\n  fast: {servers: 1, speed: 2.0}\n  pair: {servers: "
+              "2}\nhorizon: 48h\n"
+              "warmup: 24h\narrivals: 1k/d\nbatch: 4\nreplicates: 1000\nseed: 3\nsweep: {room: [5, 6]}\n",
+              other);
     assert_string_equal(hash, other);
     keep_hash(STUDY "room: 17\n", other);
     assert_string_not_equal(hash, other);
@@ -142,6 +147,24 @@ static void a_failed_run_is_a_row_with_its_reason_and_no_numbers(void **state)
     close_design(&fixture);
 }
 
+static void a_traced_run_is_the_run(void **state)
+{
+    struct fixture fixture = {0};
+    struct sim_worker worker;
+    struct sim_trace silent = {0};
+    uint64_t fingerprint;
+
+    (void)state;
+    assert_int_equal(open_design(&fixture, STUDY, NULL, 0), SIM_OK);
+    assert_int_equal(sim_worker_init(&worker, &fixture.design, NULL), SIM_OK);
+    assert_int_equal(sim_worker_run(&worker, 0, 2, 1, NULL, NULL), SIM_OK);
+    fingerprint = worker.rows[1].fingerprint;
+    assert_int_equal(sim_worker_trace(&worker, 0, 2, 1, 2 * SIM_DAY, &silent, NULL), SIM_OK);
+    assert_true(worker.rows[0].fingerprint == fingerprint);
+    sim_worker_fini(&worker);
+    close_design(&fixture);
+}
+
 static void a_thread_that_rounds_otherwise_refuses_to_compute(void **state)
 {
     struct fixture fixture = {0};
@@ -166,6 +189,7 @@ int main(void)
         cmocka_unit_test(a_path_set_by_hand_is_not_swept),
         cmocka_unit_test(a_row_does_not_depend_on_what_the_worker_did_before),
         cmocka_unit_test(a_failed_run_is_a_row_with_its_reason_and_no_numbers),
+        cmocka_unit_test(a_traced_run_is_the_run),
         cmocka_unit_test(a_thread_that_rounds_otherwise_refuses_to_compute),
     };
 

@@ -15,42 +15,41 @@
 #define CHAINS_BEFORE "chains: {left: {block_time: 2s, reorg_wait: 10s}, right: {block_time: 12s, reorg_wait: 60s}"
 #define CHAINS_AFTER "}\n"
 
-#define HEAD                                                                                                    \
-    "name: test\nseed: 7\nreplicates: 4\nhorizon: 60d\nwarmup: 10d\n"                                            \
-    "assets: {ETH: {decimals: 18, price: {model: constant, start: 1000 USD}},\n"                                 \
+#define HEAD                                                                     \
+    "name: test\nseed: 7\nreplicates: 4\nhorizon: 60d\nwarmup: 10d\n"            \
+    "assets: {ETH: {decimals: 18, price: {model: constant, start: 1000 USD}},\n" \
     "         USDC: {decimals: 6, price: {model: peg}}}\n"
 
-#define VAULTS                                                                                                  \
-    "vaults: {miETH: {asset: ETH, reclaim_period: 1d, branches: {left: {}, right: {decimals: 8}}},\n"            \
+#define VAULTS                                                                                        \
+    "vaults: {miETH: {asset: ETH, reclaim_period: 1d, branches: {left: {}, right: {decimals: 8}}},\n" \
     "         miUSDC: {asset: USDC, branches: {left: {}}}}\n"
 
-#define LENDING                                                                                                 \
-    "  lend: {kind: lending, chain: left, asset: ETH, optimal_utilisation: 90%, slope1: 2.7%, slope2: 80%,\n"    \
+#define LENDING                                                                                               \
+    "  lend: {kind: lending, chain: left, asset: ETH, optimal_utilisation: 90%, slope1: 2.7%, slope2: 80%,\n" \
     "         reserve_factor: 15%, supply: 9k ETH, utilisation: 85%}\n"
 
-#define VENUES                                                                                                  \
-    "venues:\n" LENDING                                                                                          \
-    "  bond: {kind: fixed, chain: right, asset: ETH, rate: 3%}\n"                                                \
+#define VENUES                                                                        \
+    "venues:\n" LENDING "  bond: {kind: fixed, chain: right, asset: ETH, rate: 3%}\n" \
     "  cash: {kind: fixed, chain: left, asset: USDC, rate: 4%}\n"
 
-#define USERS                                                                                                   \
-    "users:\n"                                                                                                  \
+#define USERS                                                                                                        \
+    "users:\n"                                                                                                       \
     "  west: {vault: miETH, chain: left, holders: 50, deposits: {rate: 12/d, size: {lognormal: {median: 2 ETH}}},\n" \
-    "         redemptions: {rate: 10/d}}\n"                                                                      \
-    "  east: {vault: miETH, chain: right, holders: 30, deposits: {rate: 5/d, size: {fixed: {amount: 1 ETH}}},\n"   \
-    "         redemptions: {rate: 4/d, fraction: {fixed: {value: 100%}}}}\n"                                      \
-    "  cashers: {vault: miUSDC, chain: left, holders: 20,\n"                                                     \
+    "         redemptions: {rate: 10/d}}\n"                                                                          \
+    "  east: {vault: miETH, chain: right, holders: 30, deposits: {rate: 5/d, size: {fixed: {amount: 1 ETH}}},\n"     \
+    "         redemptions: {rate: 4/d, fraction: {fixed: {value: 100%}}}}\n"                                         \
+    "  cashers: {vault: miUSDC, chain: left, holders: 20,\n"                                                         \
     "            deposits: {rate: 4/d, size: {pareto: {scale: 100 USDC}}}, redemptions: {rate: 3/d}}\n"
 
-#define INITIAL                                                                                                 \
-    "initial: {miETH: {supply: 2k ETH, queue: 20 ETH, allocation: {lend: 40%, bond: 40%}},\n"                     \
+#define INITIAL                                                                               \
+    "initial: {miETH: {supply: 2k ETH, queue: 20 ETH, allocation: {lend: 40%, bond: 40%}},\n" \
     "          miUSDC: {supply: 1M USDC, allocation: {cash: 90%}}}\n"
 
-#define STRATEGIES                                                                                              \
-    "strategies:\n"                                                                                             \
-    "  fixed: {kind: static, weights: {lend: 50%, bond: 40%, cash: 90%}}\n"                                       \
-    "  again: {kind: static, weights: {lend: 50%, bond: 40%, cash: 90%}}\n"                                       \
-    "  chase: {kind: greedy, rebalance: 12h, settle: 6h}\n"                                                      \
+#define STRATEGIES                                                          \
+    "strategies:\n"                                                         \
+    "  fixed: {kind: static, weights: {lend: 50%, bond: 40%, cash: 90%}}\n" \
+    "  again: {kind: static, weights: {lend: 50%, bond: 40%, cash: 90%}}\n" \
+    "  chase: {kind: greedy, rebalance: 12h, settle: 6h}\n"                 \
     "  even: {kind: equal, buffer: 20%}\n"
 
 static char *study_with(const char *chain)

@@ -180,19 +180,21 @@ def check_summary_group(raw):
     return checked
 
 
-def dimension_names(path, metric):
+def entity_dimensions(path):
+    """{final metric: names of its dimensions behind point, replicate, strategy}."""
     with netCDF4.Dataset(path) as file:
-        return file["final"][metric].dimensions[3:]
+        return {name: variable.dimensions[3:] for name, variable in file["final"].variables.items()}
 
 
 def check_program_summary(path, raw, text):
     """`mitosim summary --json` against numpy."""
     checked = 0
     strategies = list(raw["/strategy"])
+    dimensions = entity_dimensions(path)
     for point in json.loads(text)["points"]:
         for row in point["metrics"]:
             labels = row.get("entity", {})
-            entity = tuple(list(raw[f"/final/{d}"]).index(labels[d]) for d in dimension_names(path, row["name"]))
+            entity = tuple(list(raw[f"/final/{d}"]).index(labels[d]) for d in dimensions[row["name"]])
             x = column(raw, row["name"], point["point"], strategies.index(row["strategy"]), entity)
             n, mean, sd, _ = statistics(x)
             scale = float(np.nanmax(np.abs(x.astype(float)), initial=0)) if n else 0.0

@@ -1,0 +1,149 @@
+/* The exogenous part of a spec: chains, assets and their correlations. */
+#include "models/world/build.h"
+
+#include "models/market/price.h"
+#include "models/strategy/kinds.h"
+#include "sim/base/hash.h"
+#include "sim/config/quantity.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *mito_build_zeroed(size_t count, size_t size, enum sim_status *status)
+{
+    void *memory = calloc(count > 0 ? count : 1, size);
+
+    if (memory == NULL) {
+        *status = SIM_NO_MEMORY;
+    }
+    return memory;
+}
+
+const struct mito_venue_common *mito_build_venue_common(const struct mito_study_venue *venue)
+{
+    return venue->kinded.parameters;
+}
+
+/* Every quantity of a parameter table that names no unit of its own is an amount of `asset`. */
+void mito_build_check_amounts(struct sim_bound *bound, const struct sim_section *section, const void *parameters,
+                              const char *asset, unsigned decimals)
+{
+    for (const struct sim_field *field = section->fields; field->name != NULL; field++) {
+        if (field->type != SIM_FIELD_QUANTITY || field->unit != NULL) {
+            continue;
+        }
+        const struct sim_quantity *quantity = (const void *)((const char *)parameters + field->offset);
+        sim_u128 units = 0;
+        if (sim_quantity_is_none(quantity)) {
+            continue;
+        }
+        if (strcmp(quantity->unit, asset) != 0) {
+            sim_bound_fault(bound, quantity, "the amount is in \"%s\"; here it must be in %s", quantity->unit, asset);
+        } else if (!sim_quantity_units(quantity, decimals, &units)) {
+            sim_bound_fault(bound, quantity,
+                            "the amount must be at least 0, below 2^128 base units and have at most %u decimals",
+                            decimals);
+        }
+    }
+}
+
+enum sim_status mito_build_chains(struct mito_spec *spec)
+{
+    enum sim_status status = SIM_OK;
+    const struct mito_study *study = spec->study;
+
+    spec->chain_count = study->chains.count;
+    spec->chains = mito_build_zeroed(spec->chain_count, sizeof *spec->chains, &status);
+    if (spec->chains == NULL) {
+        return status;
+    }
+    if (spec->chain_count > MITO_STRATEGY_CHAINS) {
+        sim_bound_fault(spec->bound, &study->chains, "%u chains; at most %d are possible", spec->chain_count,
+                        MITO_STRATEGY_CHAINS);
+    }
+    for (uint32_t c = 0; c < spec->chain_count; c++) {
+        struct mito_spec_chain *chain = &spec->chains[c];
+        chain->study = &ITEMS(struct mito_chain, study->chains)[c];
+        chain->entity = sim_stream_entity("chain", chain->study->name);
+        chain->hash = sim_hash_name(chain->study->name);
+        chain->gas_path = MITO_NOWHERE;
+        chain->native = MITO_NOWHERE;
+        for (uint32_t a = 0; a < study->assets.count; a++) {
+            if (strcmp(ITEMS(struct mito_study_asset, study->assets)[a].name, chain->study->native) == 0) {
+                chain->native = a;
+            }
+        }
+        if (chain->native == MITO_NOWHERE) {
+            sim_bound_fault(spec->bound, &chain->study->native,
+                            "no asset \"%s\" to price gas with; name one of `assets`", chain->study->native);
+        }
+    }
+    return status;
+}
+
+static uint32_t asset_named(const struct mito_study *study, const char *name)
+{
+    for (uint32_t a = 0; a < study->assets.count; a++) {
+        if (strcmp(ITEMS(struct mito_study_asset, study->assets)[a].name, name) == 0) {
+            return a;
+        }
+    }
+    return MITO_NOWHERE;
+}
+
+static enum sim_status build_correlations(struct mito_spec *spec)
+{
+    enum sim_status status = SIM_OK;
+    const struct mito_study *study = spec->study;
+    uint32_t n = spec->asset_count;
+    double *matrix = mito_build_zeroed((size_t)n * n, sizeof *matrix, &status);
+
+    spec->factor = mito_build_zeroed((size_t)n * n, sizeof *spec->factor, &status);
+    if (status != SIM_OK) {
+        goto out;
+    }
+    for (uint32_t a = 0; a < n; a++) {
+        matrix[a * n + a] = 1;
+    }
+    for (uint32_t i = 0; i < study->correlations.count; i++) {
+        const struct mito_study_correlation *pair = &ITEMS(struct mito_study_correlation, study->correlations)[i];
+        uint32_t first = asset_named(study, pair->first), second = asset_named(study, pair->second);
+        if (first == MITO_NOWHERE || second == MITO_NOWHERE || first == second) {
+            const char *const *bad = first == MITO_NOWHERE ? &pair->first : &pair->second;
+            sim_bound_fault(spec->bound, bad, "\"%s\" is no other asset of the study", *bad);
+            continue;
+        }
+        if (spec->assets[first].study->price.kind != 0 || spec->assets[second].study->price.kind != 0) {
+            sim_bound_fault(spec->bound, &pair->value, "only prices with `model: gbm` can be correlated");
+        }
+        matrix[first * n + second] = pair->value;
+        matrix[second * n + first] = pair->value;
+    }
+    if (!mito_price_cholesky(matrix, n, spec->factor)) {
+        sim_bound_fault(spec->bound, &study->correlations,
+                        "these correlations contradict each other: the matrix is not positive definite");
+    }
+out:
+    free(matrix);
+    return status;
+}
+
+enum sim_status mito_build_assets(struct mito_spec *spec)
+{
+    enum sim_status status = SIM_OK;
+    const struct mito_study *study = spec->study;
+
+    spec->asset_count = study->assets.count;
+    spec->assets = mito_build_zeroed(spec->asset_count, sizeof *spec->assets, &status);
+    if (spec->assets == NULL) {
+        return status;
+    }
+    for (uint32_t a = 0; a < spec->asset_count; a++) {
+        struct mito_spec_asset *asset = &spec->assets[a];
+        asset->study = &ITEMS(struct mito_study_asset, study->assets)[a];
+        asset->entity = sim_stream_entity("asset", asset->study->name);
+        asset->price_path = spec->path_count++;
+        asset->unit = sim_wide_double(sim_wide_power10((unsigned)asset->study->decimals));
+    }
+    return build_correlations(spec);
+}
