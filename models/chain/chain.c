@@ -96,7 +96,7 @@ sim_time mito_chain_delivery(sim_time sent, sim_time reorg_wait, sim_time relay,
 
 sim_time mito_chain_retry_wait(uint32_t tries, struct sim_draw *draw)
 {
-    static const int early[] = {5, 10, 30, 60}; /* s; the relayer's polls for signatures come before a first delivery */
+    static const int early[] = {5, 10, 30, 60}; /* s */
 
     if (tries <= sizeof early / sizeof early[0]) {
         return early[tries - 1] * SIM_SECOND;

@@ -45,9 +45,10 @@ static inline sim_time mito_chain_included(sim_time time, sim_time block_time)
 sim_time mito_chain_delivery(sim_time sent, sim_time reorg_wait, sim_time relay, double wait,
                              sim_time destination_block);
 
-#define MITO_CHAIN_TRIES 66 /* then the message is dead: nobody relays it any more */
+#define MITO_CHAIN_FIRST_JITTER 50 /* tries from here on wait a random time more */
+#define MITO_CHAIN_TRIES 66        /* then the message is dead: nobody relays it any more */
 
-/* Wait after failed try number `tries` (1 = the first); draw gives the jitter of tries 50 and later. */
+/* Wait after failed try number `tries` (1 = the first); draw gives the jitter of tries MITO_CHAIN_FIRST_JITTER and later. */
 sim_time mito_chain_retry_wait(uint32_t tries, struct sim_draw *draw);
 
 #endif

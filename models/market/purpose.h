@@ -14,8 +14,8 @@ enum mito_purpose {
     MITO_PURPOSE_HOLDING,        /* entity cohort, ordinal of the holder: initial balances */
     MITO_PURPOSE_RELAY_DEPOSIT,  /* entity cohort, ordinal of the deposit: wait of its message */
     MITO_PURPOSE_REDEEM_WAITS,   /* entity cohort, ordinal of the redemption: claim delay, wait of the withdrawal */
-    MITO_PURPOSE_RELAY_ROUTE,    /* entity channel, ordinal = hour * 256 + n-th message in the hour */
-    MITO_PURPOSE_RETRY           /* entity of the message's cause, ordinal of cause x tries: jitter of late retries */
+    MITO_PURPOSE_RELAY_ROUTE,    /* entity channel, ordinal = hour * 1024 + n-th message in the hour */
+    MITO_PURPOSE_RETRY           /* entity and ordinal of the message's cause: jitter of late retries, one after the other */
 };
 
 #endif

@@ -66,7 +66,7 @@ static void decide(const void *parameters, const struct mito_observation *observ
         for (uint32_t i = 0; i < observation->venue_count; i++) {
             if (weights[i] < 0 && (best == UINT32_MAX || score(greedy, &observation->venues[i]) >
                                                              score(greedy, &observation->venues[best]))) {
-                best = i; /* ties: the first in the study's order */
+                best = i; /* ties: the first */
             }
         }
         const struct mito_observed_venue *venue = &observation->venues[best];

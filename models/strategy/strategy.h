@@ -24,7 +24,7 @@ struct mito_observed_venue {
 };
 
 struct mito_observation {
-    const struct mito_observed_venue *venues; /* borrowed; in the study's order */
+    const struct mito_observed_venue *venues; /* borrowed; by branch of the vault, then in the study's order */
     uint32_t venue_count;
     const double *chain_liquidity; /* per chain of the study: what can be allocated there in all, coins */
     uint32_t chain_count;

@@ -73,7 +73,8 @@ static void check_static(struct mito_spec *spec, const struct mito_strategy_stat
         double sum = 0;
         for (uint32_t k = 0; k < strategy->weights.count; k++) {
             const struct mito_strategy_weight *weight = &ITEMS(struct mito_strategy_weight, strategy->weights)[k];
-            if (spec->venues[weight->venue.index].asset == spec->vaults[v].asset) {
+            const struct mito_spec_venue *venue = &spec->venues[weight->venue.index];
+            if (venue->asset == spec->vaults[v].asset && mito_build_branch(&spec->vaults[v], venue->chain) != NULL) {
                 sum += weight->weight;
             }
         }

@@ -1,12 +1,24 @@
 /* Vaults, venues, and the positions between them. */
 #include "models/world/build.h"
 
+#include "models/strategy/kinds.h"
 #include "sim/base/hash.h"
 #include "sim/config/quantity.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+const struct mito_study_branch *mito_build_branch(const struct mito_spec_vault *vault, uint32_t chain)
+{
+    for (uint32_t b = 0; b < vault->study->branches.count; b++) {
+        const struct mito_study_branch *branch = &ITEMS(struct mito_study_branch, vault->study->branches)[b];
+        if (branch->chain.index == chain) {
+            return branch;
+        }
+    }
+    return NULL;
+}
 
 static void check_initial(struct mito_spec *spec, struct mito_spec_vault *vault)
 {
@@ -20,6 +32,10 @@ static void check_initial(struct mito_spec *spec, struct mito_spec_vault *vault)
         if (mito_build_venue_common(&ITEMS(struct mito_study_venue, spec->study->venues)[share->venue.index])->asset !=
             vault->asset) {
             sim_bound_fault(spec->bound, &share->share, "this venue does not take the vault's asset");
+        } else if (mito_build_branch(vault, mito_build_venue_common(&ITEMS(struct mito_study_venue,
+                                                                           spec->study->venues)[share->venue.index])
+                                                ->chain) == NULL) {
+            sim_bound_fault(spec->bound, &share->share, "the vault has no branch on this venue's chain");
         }
     }
     if (sum > 1 + 1e-9) {
@@ -119,17 +135,6 @@ enum sim_status mito_build_vaults(struct mito_spec *spec)
     return status;
 }
 
-const struct mito_study_branch *mito_build_branch(const struct mito_spec_vault *vault, uint32_t chain)
-{
-    for (uint32_t b = 0; b < vault->study->branches.count; b++) {
-        const struct mito_study_branch *branch = &ITEMS(struct mito_study_branch, vault->study->branches)[b];
-        if (branch->chain.index == chain) {
-            return branch;
-        }
-    }
-    return NULL;
-}
-
 static unsigned branch_decimals(const struct mito_spec *spec, const struct mito_spec_vault *vault, uint32_t chain)
 {
     const struct mito_study_branch *branch = mito_build_branch(vault, chain);
@@ -217,6 +222,11 @@ enum sim_status mito_build_positions(struct mito_spec *spec)
     spec->positions = mito_build_zeroed(spec->position_count, sizeof *spec->positions, &status);
     for (uint32_t v = 0; status == SIM_OK && v < spec->vault_count; v++) {
         struct mito_spec_vault *vault = &spec->vaults[v];
+        if (vault->venue_count > MITO_STRATEGY_VENUES) {
+            sim_bound_fault(spec->bound, vault->study,
+                            "%u venues take this vault's asset on its chains; at most %d are possible",
+                            vault->venue_count, MITO_STRATEGY_VENUES);
+        }
         vault->venues = mito_build_zeroed(vault->venue_count, sizeof *vault->venues, &status);
         vault->executor_first = e;
         vault->executor_count = vault->study->branches.count;
@@ -252,4 +262,41 @@ enum sim_status mito_build_positions(struct mito_spec *spec)
         }
     }
     return status;
+}
+
+/* Part of the initial supply that will lie on one chain: what is allocated there, and an equal part of the rest. */
+static double initial_part(const struct mito_spec *spec, const struct mito_spec_vault *vault, uint32_t executor)
+{
+    double idle = 1, here = 0;
+
+    for (uint32_t p = 0; p < vault->venue_count; p++) {
+        const struct mito_spec_position *position = &spec->positions[vault->position_first + p];
+        idle -= position->initial_share;
+        here += position->executor == executor ? position->initial_share : 0;
+    }
+    return here + (idle > 0 ? idle : 0) / vault->executor_count;
+}
+
+void mito_build_check_room(struct mito_spec *spec)
+{
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        const struct mito_spec_vault *vault = &spec->vaults[v];
+        const struct sim_quantity *caps[] = {&vault->study->vlf_cap, &vault->study->soft_cap};
+        double supply = sim_wide_double(vault->initial_supply) / spec->assets[vault->asset].unit;
+        for (size_t i = 0; i < 2 && supply > 0; i++) {
+            if (!sim_quantity_is_none(caps[i]) && sim_quantity_double(caps[i]) < supply) {
+                sim_bound_fault(spec->bound, &vault->initial->supply, "more than the vault's %s",
+                                i == 0 ? "vlf_cap" : "soft_cap");
+            }
+        }
+        for (uint32_t b = 0; b < vault->executor_count && supply > 0; b++) {
+            const struct mito_study_branch *branch =
+                mito_build_branch(vault, spec->executors[vault->executor_first + b].chain);
+            double part = initial_part(spec, vault, vault->executor_first + b) * supply;
+            if (!sim_quantity_is_none(&branch->branch_cap) && sim_quantity_double(&branch->branch_cap) < part) {
+                sim_bound_fault(spec->bound, &branch->branch_cap,
+                                "less than the %.6g of the initial supply that lie here", part);
+            }
+        }
+    }
 }

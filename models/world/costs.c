@@ -27,11 +27,11 @@ double mito_costs_call(const struct sim_context *context, uint32_t chain)
 double mito_costs_message(const struct sim_context *context, const struct mito_message *message)
 {
     const struct mito_spec *spec = mito_spec_of(context);
-    double cost = 0;
 
-    if (message->destination != MITO_HUB) {
-        cost = (double)spec->study->costs.message_gas * gas_price(context, message->destination) *
-               (1 + spec->study->costs.margin);
+    if (message->destination == MITO_HUB) {
+        return spec->message_floor_hub;
     }
+    double cost = (double)spec->study->costs.message_gas * gas_price(context, message->destination) *
+                  (1 + spec->study->costs.margin);
     return cost > spec->message_floor ? cost : spec->message_floor;
 }

@@ -91,10 +91,10 @@ void mito_holders_redeem(struct sim_context *context, const struct sim_record *r
     for (uint32_t step = 0; step < holders; step++) {
         uint32_t mark = record->mark + step < holders ? record->mark + step : record->mark + step - holders;
         sim_u128 held = mito_vlf_balance(protocol, vault, mito_protocol_holder(protocol, cohort->holder_first + mark));
-        if (held == 0) {
-            continue;
+        if (held == 0 || mito_vlf_preview_redeem(protocol, vault, held) == 0) {
+            continue; /* nothing, or dust that the queue refuses */
         }
-        sim_u128 shares = sim_wide_from_double(record->a * sim_wide_double(held));
+        sim_u128 shares = record->a >= 1 ? held : sim_wide_from_double(record->a * sim_wide_double(held));
         mito_holders_request(context, vault, cohort->holder_first + mark, shares < held ? shares : held,
                              (struct mito_request_info){
                                  .ordinal = record->ordinal, .claim = (float)record->b, .relay = (float)record->c});
@@ -155,32 +155,22 @@ static void mark_requests(struct sim_context *context, const struct mito_flight 
     }
 }
 
-/* Branches to try: home first, then, for a holder who takes any, the one with most free liquidity. */
-static bool try_withdraw(struct sim_context *context, struct mito_flight *flight, uint32_t chain)
+/* Most that a chain can pay out now: its free liquidity, and what its threshold leaves. Whole branch units. */
+static sim_u128 payable(const struct sim_context *context, uint32_t vault, uint32_t chain)
 {
-    struct mito_protocol *protocol = mito_state_protocol(context);
-    const struct mito_spec *spec = mito_spec_of(context);
-    struct mito_vault_totals *total = &mito_state_vault(context, flight->vault)->total;
-    uint32_t asset = spec->vaults[flight->vault].asset;
+    const struct mito_protocol *protocol = mito_state_protocol(context);
+    uint32_t asset = mito_spec_of(context)->vaults[vault].asset;
+    const struct mito_pair *pair = mito_protocol_pair(protocol, asset, chain);
+    sim_u128 most = mito_hub_free(protocol, asset, chain);
 
-    total->gas_holders += spec->hub_call;
-    enum mito_revert revert =
-        mito_hub_withdraw(protocol, mito_protocol_holder(protocol, flight->holder), chain, asset,
-                          mito_messages_index(context, flight), sim_wide_of(flight->amount), &flight->message);
-    SIM_NOTE(context, "holder %u withdraws %.6g to %s: %s", flight->holder, sim_wide_double(flight->amount),
-             spec->chains[chain].study->name, mito_revert_name(revert));
-    if (!mito_world_accept(context, revert)) {
-        total->withdrawals_refused++;
-        return false;
+    if (pair->threshold.high != 0 || pair->threshold.low >= pair->liquidity) {
+        return 0;
     }
-    mito_measure_free(context, asset, chain);
-    total->withdrawals++;
-    total->gas_holders += mito_costs_message(context, &flight->message);
-    mito_messages_send(context, flight);
-    return true;
+    most = most < pair->liquidity - pair->threshold.low ? most : pair->liquidity - pair->threshold.low;
+    return most - most % pair->scale;
 }
 
-static uint32_t most_liquid(const struct sim_context *context, uint32_t vault, uint32_t but)
+static uint32_t most_liquid(const struct sim_context *context, uint32_t vault)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     uint32_t best = MITO_NOWHERE;
@@ -188,31 +178,105 @@ static uint32_t most_liquid(const struct sim_context *context, uint32_t vault, u
 
     for (uint32_t k = 0; k < spec->vaults[vault].executor_count; k++) {
         uint32_t chain = spec->executors[spec->vaults[vault].executor_first + k].chain;
-        sim_u128 available = mito_hub_free(mito_state_protocol(context), spec->vaults[vault].asset, chain);
-        if (chain != but && available > most) {
+        sim_u128 available = payable(context, vault, chain);
+        if (available > most) {
             best = chain;
             most = available;
         }
     }
-    return most > 0 ? best : MITO_NOWHERE;
+    return best;
 }
 
+/* Withdraws `amount` of what the flight waits for to a chain. The last part goes with the flight itself, an earlier one
+ * with a flight of its own. False when the hub refuses. */
+static bool withdraw_part(struct sim_context *context, struct mito_flight *flight, uint32_t chain, sim_u128 amount)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    struct mito_vault_totals *total = &mito_state_vault(context, flight->vault)->total;
+    struct mito_flight *part = amount == flight->amount ? flight : mito_messages_take(context);
+
+    if (part == NULL) {
+        return false;
+    }
+    if (part != flight) {
+        *part = (struct mito_flight){.used = true,
+                                     .leg = MITO_LEG_WITHDRAW,
+                                     .vault = flight->vault,
+                                     .holder = flight->holder,
+                                     .entity = flight->entity,
+                                     .ordinal = flight->ordinal,
+                                     .wait = flight->wait};
+    }
+    total->gas_holders += spec->hub_call;
+    enum mito_revert revert = mito_hub_withdraw(protocol, mito_protocol_holder(protocol, flight->holder), chain,
+                                                spec->vaults[flight->vault].asset, mito_messages_index(context, part),
+                                                sim_wide_of(amount), &part->message);
+    SIM_NOTE(context, "holder %u withdraws %.6g to %s: %s", flight->holder,
+             sim_wide_double(amount) / spec->assets[spec->vaults[flight->vault].asset].unit,
+             spec->chains[chain].study->name, mito_revert_name(revert));
+    if (!mito_world_accept(context, revert)) {
+        total->withdrawals_refused++;
+        if (part != flight) {
+            mito_messages_release(context, part);
+        }
+        return false;
+    }
+    mito_measure_free(context, spec->vaults[flight->vault].asset, chain);
+    total->withdrawals++;
+    total->gas_holders += mito_costs_message(context, &part->message);
+    if (part != flight) {
+        flight->amount -= amount;
+    }
+    mito_messages_send(context, part);
+    return true;
+}
+
+/* All of it at home; where home is short, what it has, then for a holder who takes any chain what the others have, the
+ * most liquid first. What is left waits. */
 static void withdraw(struct sim_context *context, struct mito_flight *flight)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_cohort *cohort = cohort_of(context, flight->holder)->study;
+    uint32_t chain = cohort->chain;
 
-    if (try_withdraw(context, flight, cohort->chain)) {
+    if (withdraw_part(context, flight, chain, flight->amount)) {
         return;
     }
-    if (cohort->exit == MITO_EXIT_ANY) {
-        uint32_t chain = most_liquid(context, flight->vault, cohort->chain);
-        if (chain != MITO_NOWHERE && try_withdraw(context, flight, chain)) {
+    for (uint32_t k = 0; k <= spec->vaults[flight->vault].executor_count; k++) {
+        sim_u128 most = payable(context, flight->vault, chain);
+        bool last = most >= flight->amount;
+        if (most > 0 && withdraw_part(context, flight, chain, last ? flight->amount : most) && last) {
             return;
+        }
+        chain = cohort->exit == MITO_EXIT_ANY ? most_liquid(context, flight->vault) : MITO_NOWHERE;
+        if (chain == MITO_NOWHERE || context->engine->failed != 0) {
+            break;
         }
     }
     sim_time at = mito_chain_included(context->engine->now + cohort->retry, spec->study->hub.block_time);
     sim_engine_schedule(context, at, MITO_EVENT_WITHDRAW, 0, flight->holder, mito_messages_index(context, flight), 0);
+}
+
+void mito_holders_capped(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
+                         const struct mito_flight *deposit)
+{
+    struct mito_flight *flight = mito_messages_take(context);
+
+    mito_state_vault(context, vault)->total.deposits_capped++;
+    SIM_NOTE(context, "the vault is full: %.6g come back as plain hub asset", sim_wide_double(amount));
+    if (flight == NULL) {
+        return;
+    }
+    *flight = (struct mito_flight){.used = true,
+                                   .leg = MITO_LEG_WITHDRAW,
+                                   .vault = vault,
+                                   .holder = holder,
+                                   .amount = amount,
+                                   .entity = deposit->entity,
+                                   .ordinal = deposit->ordinal,
+                                   .wait = deposit->wait};
+    withdraw(context, flight);
 }
 
 void mito_holders_claim(struct sim_context *context, const struct sim_event *event)

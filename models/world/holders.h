@@ -5,6 +5,9 @@
 
 #include "models/world/state.h"
 
+/* Ordinals from here on are of requests that were in the queue at the start: they count in no latency. */
+#define MITO_HOLDERS_QUEUED 0x20000000u
+
 void mito_holders_deposit(struct sim_context *context, const struct sim_record *record);
 void mito_holders_redeem(struct sim_context *context, const struct sim_record *record);
 void mito_holders_claim(struct sim_context *context, const struct sim_event *event);
@@ -12,6 +15,10 @@ void mito_holders_withdraw(struct sim_context *context, const struct sim_event *
 
 /* Requests [from, to) of a vault were just synced: their holders plan their claims. */
 void mito_holders_synced(struct sim_context *context, uint32_t vault, uint32_t from, uint32_t to);
+
+/* A deposit found the vault full: `amount` hub units came as plain hub asset, which the holder takes home again. */
+void mito_holders_capped(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
+                         const struct mito_flight *deposit);
 
 /* A withdrawal arrived at its branch. */
 void mito_holders_received(struct sim_context *context, const struct mito_flight *flight);

@@ -9,8 +9,6 @@
 #include "models/world/messages.h"
 #include "sim/config/quantity.h"
 
-#define QUEUE_ORDINAL 0x20000000u /* draws of requests that were there at the start */
-
 /* An initial step that the protocol refuses ends the replicate: the study asks for what the contracts do not allow. */
 static bool must(struct sim_context *context, enum mito_revert revert)
 {
@@ -130,7 +128,13 @@ static bool deposit(struct sim_context *context, uint32_t executor, uint32_t hol
         !mito_messages_hand_over(context, &message)) {
         return false;
     }
-    mito_state_vault(context, place->vault)->total.deposited += mito_vlf_assets(protocol, place->vault) - before;
+    sim_u128 taken = mito_vlf_assets(protocol, place->vault) - before;
+    mito_state_vault(context, place->vault)->total.deposited += taken;
+    if (taken != units * place->scale) {
+        SIM_NOTE(context, "initial state refused: the vault's caps leave no room");
+        sim_engine_fail(context, MITO_REASON_INITIAL);
+        return false;
+    }
     return true;
 }
 
@@ -243,7 +247,7 @@ static void enqueue(struct sim_context *context, uint32_t v)
         }
         const struct mito_spec_cohort *cohort =
             &mito_spec_of(context)->cohorts[mito_spec_of(context)->cohort_of[holder]];
-        uint32_t ordinal = QUEUE_ORDINAL + holder - cohort->holder_first;
+        uint32_t ordinal = MITO_HOLDERS_QUEUED + holder - cohort->holder_first;
         double claim = 0, relay = 0;
         mito_cohort_waits(context->seed, context->replicate, cohort->entity, ordinal, &claim, &relay);
         mito_holders_request(

@@ -1,5 +1,6 @@
 #include "models/world/latency.h"
 
+#include "models/world/holders.h"
 #include "sim/stats/histogram.h"
 
 #include <math.h>
@@ -62,7 +63,8 @@ struct mito_latency mito_latency_of(const struct sim_context *context, uint32_t 
         const struct mito_request_info *info = mito_state_request(context, vault, id);
         uint32_t length = 0, now = (uint32_t)((context->engine->now - info->requested) / 100) + 1;
         bool open = false;
-        if (info->requested < 0 || !duration(info, stage, now, &length, &open)) {
+        if (info->requested < 0 || info->ordinal >= MITO_HOLDERS_QUEUED ||
+            !duration(info, stage, now, &length, &open)) {
             continue;
         }
         sim_histogram_add(open ? &scratch->open : &scratch->ended, length);

@@ -88,7 +88,8 @@ double mito_measure_price(const struct sim_context *context, uint32_t vault, sim
 void mito_measure_free(struct sim_context *context, uint32_t asset, uint32_t chain)
 {
     struct mito_pair_state *pair = mito_state_pair(context, asset, chain);
-    bool dry = mito_hub_free(mito_state_protocol(context), asset, chain) == 0;
+    const struct mito_protocol *protocol = mito_state_protocol(context);
+    bool dry = mito_hub_free(protocol, asset, chain) < mito_protocol_pair(protocol, asset, chain)->scale;
 
     if (dry == pair->dry) {
         return;
@@ -108,6 +109,30 @@ sim_time mito_measure_dry(const struct sim_context *context, uint32_t asset, uin
     return pair->dry_total + (pair->dry ? context->engine->now - pair->dry_since : 0);
 }
 
+static sim_i128 earned(const struct mito_vault_state *vault)
+{
+    return (sim_i128)vault->total.yielded - (sim_i128)vault->total.lost;
+}
+
+static double signed_double(sim_i128 value)
+{
+    return value < 0 ? -sim_wide_double((sim_u128)-value) : sim_wide_double((sim_u128)value);
+}
+
+/* Growth since the last measurement. */
+static double step_growth(const struct mito_vault_state *vault)
+{
+    return vault->nav_last > 0 ? 1 + signed_double(earned(vault) - vault->earned_last) / signed_double(vault->nav_last)
+                               : 1;
+}
+
+double mito_measure_growth(const struct sim_context *context, uint32_t vault)
+{
+    const struct mito_vault_state *state = mito_state_vault(context, vault);
+
+    return state->growth * step_growth(state);
+}
+
 void mito_measure_begin(struct sim_context *context)
 {
     const struct mito_spec *spec = mito_spec_of(context);
@@ -123,9 +148,12 @@ void mito_measure_begin(struct sim_context *context)
         vault->price_peak = vault->price_start;
         vault->before = vault->total;
         vault->drawdown = 0;
-        vault->nav_sum = vault->nav_usd_sum = vault->idle_sum = vault->deployed_sum = 0;
+        vault->nav_sum = vault->idle_sum = vault->deployed_sum = 0;
         vault->shortfall_sum = vault->gap_sum = vault->gap_most = 0;
         vault->measured = 0;
+        vault->growth = 1;
+        vault->earned_last = earned(vault);
+        vault->nav_last = vault->nav_start;
     }
     for (uint32_t i = 0; i < spec->asset_count * spec->chain_count; i++) {
         struct mito_pair_state *pair = mito_state_pair_at(context, i);
@@ -164,13 +192,15 @@ void mito_measure_sample(struct sim_context *context, const struct sim_event *ev
                       spec->executors[position->executor].unit;
         }
         vault->price_peak = price > vault->price_peak ? price : vault->price_peak;
+        vault->growth *= step_growth(vault);
+        vault->earned_last = earned(vault);
+        vault->nav_last = nav;
         double fall = 1 - price / vault->price_peak;
         vault->drawdown = fall > vault->drawdown ? fall : vault->drawdown;
         double gap = reported / price - 1;
         vault->gap_sum += gap;
         vault->gap_most = gap > vault->gap_most ? gap : -gap > vault->gap_most ? -gap : vault->gap_most;
         vault->nav_sum += coins;
-        vault->nav_usd_sum += coins * mito_costs_price(context, spec->vaults[v].asset);
         vault->idle_sum += sim_wide_double(assets) / asset->unit - allocated;
         vault->deployed_sum += placed;
         vault->shortfall_sum += vault->shortfall;

@@ -23,9 +23,12 @@ sim_i128 mito_measure_nav(struct sim_context *context, uint32_t vault);
 /* (NAV + 1) / (S + 10^6), scaled to 1 for a fresh vault; the same of the reported assets. */
 double mito_measure_price(const struct sim_context *context, uint32_t vault, sim_i128 nav);
 
-/* Keeps the time during which an asset's free liquidity on a chain is zero; call after every change of L or K. */
+/* Keeps the time during which an asset's free liquidity on a chain is less than one branch unit; call after every change of L or K. */
 void mito_measure_free(struct sim_context *context, uint32_t asset, uint32_t chain);
 sim_time mito_measure_dry(const struct sim_context *context, uint32_t asset, uint32_t chain);
+
+/* Growth of a share since time 0 by yield and loss alone, compounded over the measuring grid; positions are marked. */
+double mito_measure_growth(const struct sim_context *context, uint32_t vault);
 
 /* Starts the measured time: forgets the warm-up. */
 void mito_measure_begin(struct sim_context *context);

@@ -115,13 +115,33 @@ static void retry(struct sim_context *context, struct mito_flight *flight, const
         return;
     }
     struct sim_stream stream = sim_stream_of(context->seed, context->replicate, MITO_PURPOSE_RETRY, flight->entity);
-    struct sim_draw draw = sim_stream_at(&stream, flight->ordinal * MITO_CHAIN_TRIES + flight->tries);
+    struct sim_draw draw = sim_stream_at(&stream, flight->ordinal);
+    for (uint32_t try = MITO_CHAIN_FIRST_JITTER; try < flight->tries; try++) {
+        (void)sim_draw_uniform(&draw); /* of the tries before */
+    }
     sim_time block = flight->message.destination == MITO_HUB
                          ? spec->study->hub.block_time
                          : spec->chains[flight->message.destination].study->block_time;
     sim_time wait = mito_chain_retry_wait(flight->tries, &draw);
     sim_engine_schedule(context, mito_chain_included(context->engine->now + wait, block), MITO_EVENT_DELIVER,
                         event->leg, event->entity, event->argument[0], 0);
+}
+
+/* The vault takes what its caps allow; the rest of a deposit is plain hub asset of the holder. */
+static void follow_supply(struct sim_context *context, const struct mito_flight *flight, sim_u128 assets_before)
+{
+    const struct mito_message *message = &flight->message;
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    uint32_t asset = mito_spec_of(context)->vaults[message->vlf].asset;
+    sim_u128 minted = message->amount.low * mito_protocol_pair(protocol, asset, message->source)->scale;
+    sim_u128 taken = mito_vlf_assets(protocol, message->vlf) - assets_before;
+
+    mito_state_vault(context, message->vlf)->total.deposited += taken;
+    mito_measure_free(context, asset, message->source);
+    if (taken < minted) {
+        mito_holders_capped(context, message->vlf, mito_protocol_holder_of(protocol, message->account), minted - taken,
+                            flight);
+    }
 }
 
 /* What follows from a delivery, by type. */
@@ -131,12 +151,9 @@ static void follow(struct sim_context *context, const struct mito_flight *flight
     const struct mito_spec *spec = mito_spec_of(context);
 
     switch (message->type) {
-    case MITO_MESSAGE_SUPPLY: {
-        struct mito_vault_totals *total = &mito_state_vault(context, message->vlf)->total;
-        total->deposited += mito_vlf_assets(mito_state_protocol(context), message->vlf) - assets_before;
-        mito_measure_free(context, spec->vaults[message->vlf].asset, message->source);
+    case MITO_MESSAGE_SUPPLY:
+        follow_supply(context, flight, assets_before);
         break;
-    }
     case MITO_MESSAGE_ALLOCATE:
         mito_strategist_wake(context, flight->holder);
         break;
@@ -144,6 +161,9 @@ static void follow(struct sim_context *context, const struct mito_flight *flight
         mito_holders_received(context, flight);
         break;
     case MITO_MESSAGE_DEALLOCATE:
+        mito_strategist_liquid(context, message->vlf);
+        mito_measure_free(context, spec->vaults[message->vlf].asset, message->source);
+        break;
     case MITO_MESSAGE_YIELD:
     case MITO_MESSAGE_LOSS:
         mito_measure_free(context, spec->vaults[message->vlf].asset, message->source);

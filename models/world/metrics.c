@@ -59,13 +59,17 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
           "vault"),
     FINAL(MITO_METRIC_VAULT_RETURN_GAS, "vault_return_gas", "1", "Strategist's costs / average assets, yearly.", false,
           "vault"),
-    FINAL(MITO_METRIC_VAULT_RETURN_DILUTION, "vault_return_flows", "1",
+    FINAL(
+        MITO_METRIC_VAULT_RETURN_COMPOUNDING, "vault_return_compounding", "1",
+        "Interest on interest and moving assets: growth compounded over the measuring grid - (yield - loss) / average "
+        "assets, yearly.",
+        false, "vault"),
+    FINAL(MITO_METRIC_VAULT_RETURN_FLOWS, "vault_return_flows", "1",
           "What entries and exits at a price other than the true one gave (+) or took (-) per share, yearly: share "
-          "return "
-          "- yield + loss.",
+          "return - compounded growth.",
           false, "vault"),
     FINAL(MITO_METRIC_VAULT_RETURN_USD, "vault_share_return_usd", "1",
-          "Change of the economic share price in USD over the horizon.", false, "vault"),
+          "Yearly change of the economic share price in USD.", false, "vault"),
     [MITO_METRIC_VAULT_RESIDUAL] =
         {.name = "vault_residual",
          .unit = "1",
@@ -93,6 +97,8 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
           "Worth of the shares the collector holds at the end: what pending redemptions earned.", false, "vault"),
     COUNT(MITO_METRIC_DEPOSITS, "deposits", "Deposits accepted by the branch.", false, "vault"),
     COUNT(MITO_METRIC_DEPOSITS_REFUSED, "deposits_refused", "Deposits that reverted.", false, "vault"),
+    COUNT(MITO_METRIC_DEPOSITS_CAPPED, "deposits_capped",
+          "Deposits that found the vault full, in whole or part; the rest went back to the holder.", false, "vault"),
     COUNT(MITO_METRIC_REQUESTS, "requests", "Redemption requests accepted.", false, "vault"),
     COUNT(MITO_METRIC_REQUESTS_SKIPPED, "requests_skipped", "Redemptions that found nobody with shares.", false,
           "vault"),
@@ -265,9 +271,12 @@ static void put_returns(struct sim_context *context, struct sim_row *row, uint32
     sim_row_put(row, MITO_METRIC_VAULT_RETURN_YIELD, v, yielded * per);
     sim_row_put(row, MITO_METRIC_VAULT_RETURN_LOSS, v, lost * per);
     sim_row_put(row, MITO_METRIC_VAULT_RETURN_GAS, v, gas / price_start * per);
-    sim_row_put(row, MITO_METRIC_VAULT_RETURN_DILUTION, v, share - (yielded - lost) * per);
+    double growth = (mito_measure_growth(context, v) - 1) / years;
+    sim_row_put(row, MITO_METRIC_VAULT_RETURN_COMPOUNDING, v, growth - (yielded - lost) * per);
+    sim_row_put(row, MITO_METRIC_VAULT_RETURN_FLOWS, v, share - growth);
     sim_row_put(row, MITO_METRIC_VAULT_NET_RETURN, v, share - gas / price_start * per);
-    sim_row_put(row, MITO_METRIC_VAULT_RETURN_USD, v, price / vault->price_start * price_end / price_start - 1);
+    sim_row_put(row, MITO_METRIC_VAULT_RETURN_USD, v,
+                (price / vault->price_start * price_end / price_start - 1) / years);
     row->cells[row->layout->offset[MITO_METRIC_VAULT_RESIDUAL] + v].i = (int64_t)residual;
     if (vault->measured > 0) {
         sums->earned += (yielded - lost) * price_start - gas;
@@ -314,6 +323,7 @@ static void put_counts(struct sim_context *context, struct sim_row *row, uint32_
 
     sim_row_put_count(row, MITO_METRIC_DEPOSITS, v, now->deposits - before->deposits);
     sim_row_put_count(row, MITO_METRIC_DEPOSITS_REFUSED, v, now->deposits_refused - before->deposits_refused);
+    sim_row_put_count(row, MITO_METRIC_DEPOSITS_CAPPED, v, now->deposits_capped - before->deposits_capped);
     sim_row_put_count(row, MITO_METRIC_REQUESTS, v, now->requests - before->requests);
     sim_row_put_count(row, MITO_METRIC_REQUESTS_SKIPPED, v, now->requests_skipped - before->requests_skipped);
     sim_row_put_count(row, MITO_METRIC_WITHDRAWALS, v, now->withdrawals - before->withdrawals);

@@ -126,12 +126,16 @@ static uint32_t flights_of(const struct mito_spec *spec)
 /* Claims that are planned: requests that are synced and wait for their period, with a margin; a holder plans one. */
 static uint32_t claims_of(const struct mito_spec *spec)
 {
-    double claims = 256;
+    double claims = 256, cadence = 0;
 
+    for (uint32_t s = 0; s < spec->strategy_count; s++) {
+        const struct mito_strategy_common *common = spec->strategies[s].parameters;
+        cadence = (double)common->reserve > cadence ? (double)common->reserve : cadence;
+    }
     for (uint32_t u = 0; u < spec->cohort_count; u++) {
         const struct mito_cohort *cohort = spec->cohorts[u].study;
-        double wait = (double)(spec->vaults[cohort->vault].study->reclaim_period + cohort->claim_delay);
-        double most = cohort->redemptions.rate * (wait / (double)SIM_DAY + 1) * 2;
+        double wait = (double)(spec->vaults[cohort->vault].study->reclaim_period + cohort->claim_delay) + cadence;
+        double most = cohort->redemptions.rate * (wait / (double)SIM_DAY + 7) * 2;
         claims += most < (double)cohort->holders ? most : (double)cohort->holders;
     }
     return (uint32_t)claims;
@@ -155,7 +159,6 @@ static enum sim_status build_layout(struct mito_spec *spec)
     layout->executors = place(&at, spec->executor_count, sizeof(struct mito_executor_state));
     layout->positions = place(&at, spec->position_count, sizeof(struct mito_position_state));
     layout->pairs = place(&at, (size_t)spec->asset_count * spec->chain_count, sizeof(struct mito_pair_state));
-    layout->venues = place(&at, spec->venue_count, sizeof(struct mito_venue_state));
     layout->audited = place(&at, spec->vault_count, sizeof(uint32_t));
     layout->marks = place(&at, spec->vault_count, sizeof(struct mito_invariant_mark));
     for (uint32_t i = 0; i < spec->venue_count; i++) {

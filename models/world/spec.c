@@ -52,14 +52,29 @@ static enum sim_status check_entities(struct mito_spec *spec)
     for (uint32_t i = 0; i < spec->cohort_count; i++) {
         names[i] = (struct keyed){spec->cohorts[i].entity, spec->cohorts[i].study->name, spec->cohorts[i].study};
     }
-    check_distinct(spec->bound, names, spec->cohort_count);
+    /* Routes share the streams of retries with cohorts. */
     for (uint32_t i = 0; i < 2 * spec->executor_count; i++) {
         const struct mito_spec_executor *executor = &spec->executors[i / 2];
-        names[i] = (struct keyed){executor->route_entity[i % 2], executor->name, spec->vaults[executor->vault].study};
+        names[spec->cohort_count + i] =
+            (struct keyed){executor->route_entity[i % 2], executor->name, spec->vaults[executor->vault].study};
     }
-    check_distinct(spec->bound, names, 2 * spec->executor_count);
+    check_distinct(spec->bound, names, spec->cohort_count + 2 * spec->executor_count);
     free(names);
     return status;
+}
+
+/* The queue subtracts the period from the clock: a clock that began just now makes every claim revert. */
+static void check_clock(struct mito_spec *spec)
+{
+    int64_t first = spec->clock - spec->study->plan.warmup / SIM_SECOND;
+
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        if (first <= spec->vaults[v].study->reclaim_period / SIM_SECOND) {
+            sim_bound_fault(spec->bound, &spec->study->plan.start,
+                            "the clock of the contracts would start before the reclaim period of vault %s has passed",
+                            spec->vaults[v].study->name);
+        }
+    }
 }
 
 enum sim_status mito_spec_create(struct sim_bound *bound, void **result, struct sim_error *error)
@@ -75,6 +90,7 @@ enum sim_status mito_spec_create(struct sim_bound *bound, void **result, struct 
     spec->study = sim_bound_root(bound);
     spec->grid = mito_grid_over(spec->study->plan.warmup, spec->study->plan.horizon, spec->study->market.grid);
     spec->message_floor = sim_quantity_double(&spec->study->costs.message_floor);
+    spec->message_floor_hub = sim_quantity_double(&spec->study->costs.message_floor_hub);
     spec->hub_call = sim_quantity_double(&spec->study->costs.hub_call);
     SIM_TRY(mito_build_chains(spec));
     SIM_TRY(mito_build_assets(spec));
@@ -83,11 +99,13 @@ enum sim_status mito_spec_create(struct sim_bound *bound, void **result, struct 
     SIM_TRY(mito_build_cohorts(spec));
     SIM_TRY(mito_build_positions(spec));
     SIM_TRY(mito_build_strategies(spec));
+    mito_build_check_room(spec);
     SIM_TRY(check_entities(spec));
     if (!mito_sizes_clock(spec->study->plan.start, &spec->clock)) {
         sim_bound_fault(bound, &spec->study->plan.start, "\"%s\" is no calendar date like 2026-01-31",
                         spec->study->plan.start);
     }
+    check_clock(spec);
     if (sim_bound_fault_count(bound) > 0) {
         status = sim_error_fill(error, SIM_BAD_CONFIG, "the study has errors");
         goto out;

@@ -87,8 +87,8 @@ struct mito_spec_strategy {
 
 /* Byte offsets into the world's state (models/world/state.h). */
 struct mito_spec_layout {
-    size_t vaults, executors, positions, pairs, venues, holders, requests, flights, marks, audited, series, scratch,
-        protocol, size;
+    size_t vaults, executors, positions, pairs, holders, requests, flights, marks, audited, series, scratch, protocol,
+        size;
     uint32_t flight_count;
     uint32_t *request_first; /* owned, per vault: into the request infos */
     uint32_t slots;          /* of the event queue */
@@ -120,10 +120,10 @@ struct mito_spec {
     struct mito_spec_layout layout;
     struct sim_dimension *dimensions;
     uint32_t dimension_count;
-    const char **labels[5];         /* owned arrays of borrowed names */
-    uint64_t *hashes[5];            /* owned: of cohorts, chains, vaults, executors, holders, by name */
-    int64_t clock;                  /* Unix seconds at time 0 */
-    double message_floor, hub_call; /* USD */
+    const char **labels[5]; /* owned arrays of borrowed names */
+    uint64_t *hashes[5];    /* owned: of cohorts, chains, vaults, executors, holders, by name */
+    int64_t clock;          /* Unix seconds at time 0 */
+    double message_floor, message_floor_hub, hub_call; /* USD */
 };
 
 SIM_MUST_USE enum sim_status mito_spec_create(struct sim_bound *bound, void **spec, struct sim_error *error);

@@ -41,7 +41,8 @@ struct mito_vault_totals {
     sim_u128 deposited, withdrawn;      /* hub units into the vault, and out of it by syncs */
     sim_u128 yielded, lost;             /* hub units: postings from the yield and to the loss accounts */
     double gas_strategist, gas_holders; /* USD */
-    uint64_t deposits, deposits_refused, requests, requests_skipped, claims, withdrawals, withdrawals_refused;
+    uint64_t deposits, deposits_refused, deposits_capped, requests, requests_skipped, claims, withdrawals,
+        withdrawals_refused;
 };
 
 struct mito_vault_state {
@@ -49,8 +50,11 @@ struct mito_vault_state {
     sim_i128 nav_start;    /* economic, hub units, at time 0 */
     sim_u128 supply_start; /* shares */
     double price_start, price_start_reported, price_peak, drawdown;
-    double nav_sum, nav_usd_sum, idle_sum, deployed_sum, shortfall_sum, gap_sum, gap_most; /* over measurements */
-    double shortfall;                                                                      /* of the last decision */
+    double growth;        /* product over measurements of 1 + earned / assets before */
+    sim_i128 earned_last; /* yield - loss at the last measurement, hub units */
+    sim_i128 nav_last;
+    double nav_sum, idle_sum, deployed_sum, shortfall_sum, gap_sum, gap_most; /* over measurements */
+    double shortfall;                                                         /* of the last decision */
     uint32_t measured;
     struct sim_handle rebalance, observe, reserve;
 };
@@ -63,6 +67,9 @@ struct mito_executor_state {
 struct mito_position_state {
     sim_u128 held;   /* venue units */
     sim_u128 target; /* branch units */
+    double quoted_rate, quoted_utilisation,
+        quoted_room; /* of its venue, as last observed for this vault; room in coins */
+    sim_time quoted_at;
 };
 
 /* An asset on a chain: how long its free liquidity has been zero. */
@@ -70,11 +77,6 @@ struct mito_pair_state {
     sim_time dry_since; /* meaningful while dry */
     sim_time dry_total;
     bool dry;
-};
-
-struct mito_venue_state {
-    double quoted_rate, quoted_utilisation, quoted_room; /* as last observed; room in coins */
-    sim_time quoted_at;
 };
 
 struct mito_holder_state {
@@ -135,7 +137,6 @@ MITO_STATE_ARRAY(mito_state_vault, struct mito_vault_state, vaults)
 MITO_STATE_ARRAY(mito_state_executor, struct mito_executor_state, executors)
 MITO_STATE_ARRAY(mito_state_position, struct mito_position_state, positions)
 MITO_STATE_ARRAY(mito_state_pair_at, struct mito_pair_state, pairs)
-MITO_STATE_ARRAY(mito_state_venue, struct mito_venue_state, venues)
 MITO_STATE_ARRAY(mito_state_holder, struct mito_holder_state, holders)
 MITO_STATE_ARRAY(mito_state_request_at, struct mito_request_info, requests)
 MITO_STATE_ARRAY(mito_state_flight, struct mito_flight, flights)

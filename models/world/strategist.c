@@ -11,8 +11,6 @@
 #include "models/world/measure.h"
 #include "models/world/messages.h"
 
-#define MOST_VENUES 256 /* positions of one vault; checked in mito_strategist_begin */
-
 static const struct mito_strategy_common *common_of(const struct sim_context *context)
 {
     const struct mito_spec *spec = mito_spec_of(context);
@@ -57,7 +55,6 @@ void mito_strategist_begin(struct sim_context *context)
 
     for (uint32_t v = 0; v < spec->vault_count; v++) {
         struct mito_vault_state *state = mito_state_vault(context, v);
-        SIM_CHECK(spec->vaults[v].venue_count <= MOST_VENUES);
         (void)sim_engine_cancel(context, state->observe);
         (void)sim_engine_cancel(context, state->rebalance);
         (void)sim_engine_cancel(context, state->reserve);
@@ -84,7 +81,7 @@ void mito_strategist_observe(struct sim_context *context, const struct sim_event
         uint32_t venue = vault->venues[p];
         const struct mito_venue_kind *kind = spec->venues[venue].kind;
         struct mito_venue_view view = mito_measure_view(context, venue);
-        struct mito_venue_state *state = mito_state_venue(context, venue);
+        struct mito_position_state *state = mito_state_position(context, vault->position_first + p);
         mito_measure_accrue(context, venue);
         state->quoted_rate = kind->marginal_rate(mito_state_venue_own(context, venue), &view, 0);
         state->quoted_utilisation = kind->utilisation(mito_state_venue_own(context, venue), &view);
@@ -114,7 +111,7 @@ static void decide(struct sim_context *context, uint32_t v, double investable, d
 {
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_vault *vault = &spec->vaults[v];
-    struct mito_observed_venue venues[MOST_VENUES];
+    struct mito_observed_venue venues[MITO_STRATEGY_VENUES];
     double liquidity[MITO_STRATEGY_CHAINS];
 
     if (context->strategy == UINT32_MAX) {
@@ -132,7 +129,7 @@ static void decide(struct sim_context *context, uint32_t v, double investable, d
     }
     for (uint32_t p = 0; p < vault->venue_count; p++) {
         const struct mito_spec_position *position = &spec->positions[vault->position_first + p];
-        const struct mito_venue_state *seen = mito_state_venue(context, position->venue);
+        const struct mito_position_state *seen = mito_state_position(context, vault->position_first + p);
         sim_u128 booked = mito_branch_position(mito_state_protocol(context), position->executor, position->slot);
         venues[p] =
             (struct mito_observed_venue){.venue = position->venue,
@@ -156,27 +153,40 @@ static void decide(struct sim_context *context, uint32_t v, double investable, d
     }
 }
 
-/* Writes the targets of one executor, scaled to what its chain can give; returns the coins that had to be left out. */
+/* Coins that a position can hold: what it holds and what its venue had room for when it was observed. */
+static double capacity(const struct sim_context *context, uint32_t position)
+{
+    const struct mito_spec_position *place = &mito_spec_of(context)->positions[position];
+    sim_u128 booked = mito_branch_position(mito_state_protocol(context), place->executor, place->slot);
+
+    return sim_wide_double(booked) / mito_spec_of(context)->executors[place->executor].unit +
+           mito_state_position(context, position)->quoted_room;
+}
+
+/* Writes the targets of one executor, each at most what its venue takes, together at most what the chain can give;
+ * returns the coins that had to be left out. */
 static double project(struct sim_context *context, uint32_t e, double investable, const double *weights)
 {
-    const struct mito_spec_executor *executor = &mito_spec_of(context)->executors[e];
     const struct mito_spec *spec = mito_spec_of(context);
-    double wanted = 0, possible = sim_wide_double(reach(context, executor->vault, executor->chain)) /
-                                  spec->assets[spec->vaults[executor->vault].asset].unit;
-    double scale = 1;
+    const struct mito_spec_executor *executor = &spec->executors[e];
+    const double *weight = weights + (executor->position_first - spec->vaults[executor->vault].position_first);
+    double asked = 0, wanted = 0, amount[MITO_STRATEGY_VENUES];
+    double possible = sim_wide_double(reach(context, executor->vault, executor->chain)) /
+                      spec->assets[spec->vaults[executor->vault].asset].unit;
 
     for (uint32_t p = 0; p < executor->position_count; p++) {
-        wanted += weights[executor->position_first + p - spec->vaults[executor->vault].position_first] * investable;
+        double most = capacity(context, executor->position_first + p);
+        amount[p] = weight[p] * investable;
+        asked += amount[p];
+        amount[p] = amount[p] < most ? amount[p] : most;
+        wanted += amount[p];
     }
-    if (wanted > possible) {
-        scale = wanted > 0 ? possible / wanted : 0;
-    }
+    double scale = wanted > possible ? possible / wanted : 1;
     for (uint32_t p = 0; p < executor->position_count; p++) {
-        double weight = weights[executor->position_first + p - spec->vaults[executor->vault].position_first];
         mito_state_position(context, executor->position_first + p)->target =
-            sim_wide_from_double(weight * investable * scale * executor->unit);
+            sim_wide_from_double(amount[p] * scale * executor->unit);
     }
-    return wanted > possible ? wanted - possible : 0;
+    return asked - wanted * scale;
 }
 
 /* Hub units that the targets of an executor ask for. */
@@ -234,8 +244,10 @@ static void route(struct sim_context *context, uint32_t v)
         sim_u128 here = mito_protocol_link(protocol, v, chain)->allocated, wanted = wanted_of(context, e);
         sim_u128 room = mito_hub_free(protocol, vault->asset, chain);
         sim_u128 amount = wanted > here ? wanted - here : 0;
+        amount = amount == 0 || (amount < room && room - amount > room >> 30)
+                     ? amount
+                     : room; /* all of it rather than all but dust */
         amount = amount < idle ? amount : idle;
-        amount = amount < room ? amount : room;
         if (amount > tolerance) {
             allocate(context, e, amount);
             idle -= amount;
@@ -251,7 +263,7 @@ void mito_strategist_rebalance(struct sim_context *context, const struct sim_eve
     const struct mito_spec_vault *vault = &spec->vaults[v];
     sim_u128 assets = mito_vlf_assets(mito_state_protocol(context), v), owed = owed_to_queue(context, v);
     double investable = sim_wide_double(assets > owed ? assets - owed : 0) / spec->assets[vault->asset].unit;
-    double weights[MOST_VENUES], left_out = 0;
+    double weights[MITO_STRATEGY_VENUES], left_out = 0;
 
     decide(context, v, investable, weights);
     for (uint32_t k = 0; k < vault->executor_count; k++) {
@@ -281,6 +293,9 @@ static void make_room(struct sim_context *context, uint32_t v)
         coming += here > target ? here - target : 0;
         wanted += target;
     }
+    for (uint32_t k = 0; k < vault->executor_count; k++) {
+        mito_strategist_wake(context, vault->executor_first + k); /* also to try again what was locked */
+    }
     if (owed - idle <= coming || wanted == 0) {
         return;
     }
@@ -289,9 +304,6 @@ static void make_room(struct sim_context *context, uint32_t v)
     for (uint32_t p = 0; p < vault->venue_count; p++) {
         sim_u128 *target = &mito_state_position(context, vault->position_first + p)->target;
         *target = sim_wide_from_double(sim_wide_double(*target) * keep);
-    }
-    for (uint32_t k = 0; k < vault->executor_count; k++) {
-        mito_strategist_wake(context, vault->executor_first + k);
     }
 }
 
@@ -348,7 +360,23 @@ void mito_strategist_wake(struct sim_context *context, uint32_t executor)
 void mito_strategist_act(struct sim_context *context, const struct sim_event *event)
 {
     const struct mito_spec_executor *executor = &mito_spec_of(context)->executors[event->entity];
+    sim_u128 idle = 0, owed = owed_to_queue(context, executor->vault);
+    bool urgent = mito_vlf_idle(mito_state_protocol(context), executor->vault, &idle) && owed > idle;
 
     mito_state_executor(context, event->entity)->act = SIM_QUEUE_NONE;
-    mito_executor_act(context, event->entity, tolerance_of(context, executor->vault) / executor->scale);
+    /* While the queue lacks assets nothing is too small to send back. */
+    mito_executor_act(context, event->entity, urgent ? 0 : tolerance_of(context, executor->vault) / executor->scale);
+}
+
+void mito_strategist_liquid(struct sim_context *context, uint32_t v)
+{
+    const struct mito_protocol *protocol = mito_state_protocol(context);
+    const struct mito_vlf *vlf = mito_protocol_vlf(protocol, v);
+    sim_u128 idle = 0;
+
+    if (vlf->offset < vlf->requests && mito_vlf_idle(protocol, v, &idle) &&
+        mito_queue_affordable(protocol, v, idle) > 0) {
+        (void)sim_engine_reschedule(context, mito_state_vault(context, v)->reserve,
+                                    on_hub(context, context->engine->now + 1));
+    }
 }

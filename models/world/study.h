@@ -65,7 +65,7 @@ struct mito_study_costs {
     int64_t call_gas;    /* a strategist's or user's transaction on a branch */
     int64_t message_gas; /* handling a message on a branch: handle gas and ISM overhead */
     double margin;       /* of the gas oracle on messages */
-    struct sim_quantity message_floor;
+    struct sim_quantity message_floor, message_floor_hub;
     struct sim_quantity hub_call;
 };
 

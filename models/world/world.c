@@ -117,7 +117,7 @@ static void begin(struct sim_context *context, uint32_t strategy)
     (void)strategy;
     mito_measure_begin(context);
     mito_strategist_begin(context);
-    sim_engine_schedule(context, context->engine->now + spec->study->measure, MITO_EVENT_MEASURE, 0, 0, 0, 0);
+    sim_engine_schedule(context, context->engine->now, MITO_EVENT_MEASURE, 0, 0, 0, 0);
     if (spec->study->plan.record.series > 0) {
         sim_engine_schedule(context, context->engine->now, MITO_EVENT_RECORD, 0, 0, 0, 0);
     }

@@ -32,8 +32,8 @@ void world_study_close(struct world_study *study)
     sim_study_free(study->file);
 }
 
-void world_run_make(struct world_run *run, const struct world_study *study, uint32_t replicate, uint32_t strategy,
-                    int check_every)
+void world_run_start(struct world_run *run, const struct world_study *study, uint32_t replicate, int check_every,
+                     uint64_t tie_salt)
 {
     uint64_t seed = (uint64_t)study->spec->study->plan.seed;
     size_t size = sim_engine_size(&mito_world_model, study->spec);
@@ -51,17 +51,31 @@ void world_run_make(struct world_run *run, const struct world_study *study, uint
                                         .scenario = &run->scenario,
                                         .seed = seed,
                                         .replicate = replicate,
+                                        .tie_salt = tie_salt,
                                         .check_every = check_every};
     sim_engine_start(&run->context, run->block);
     sim_engine_run(&run->context, 0);
-    sim_engine_begin(&run->context, run->block, strategy);
-    sim_engine_run(&run->context, study->spec->study->plan.horizon);
-    sim_row_clear(&run->row);
-    if (run->context.engine->broken != NULL) {
-        fail_msg("%s", run->context.engine->broken);
+}
+
+void world_run_finish(struct sim_context *context, void *block, uint32_t strategy, struct sim_row *row)
+{
+    const struct mito_spec *spec = context->spec;
+
+    sim_engine_begin(context, block, strategy);
+    sim_engine_run(context, spec->study->plan.horizon);
+    sim_row_clear(row);
+    if (context->engine->broken != NULL) {
+        fail_msg("%s", context->engine->broken);
     }
-    assert_int_equal(run->context.engine->failed, SIM_REASON_NONE);
-    mito_world_model.rows(&run->context, &run->row);
+    assert_int_equal(context->engine->failed, SIM_REASON_NONE);
+    mito_world_model.rows(context, row);
+}
+
+void world_run_make(struct world_run *run, const struct world_study *study, uint32_t replicate, uint32_t strategy,
+                    int check_every)
+{
+    world_run_start(run, study, replicate, check_every, 0);
+    world_run_finish(&run->context, run->block, strategy, &run->row);
 }
 
 void world_run_free(struct world_run *run)

@@ -93,7 +93,8 @@ static void components_of_the_return_sum_to_the_books_change_to_the_last_unit(vo
             assert_int_equal(world_run_count(&run, MITO_METRIC_VAULT_RESIDUAL, v), 0);
             double parts = world_run_value(&run, MITO_METRIC_VAULT_RETURN_YIELD, v) -
                            world_run_value(&run, MITO_METRIC_VAULT_RETURN_LOSS, v) +
-                           world_run_value(&run, MITO_METRIC_VAULT_RETURN_DILUTION, v) -
+                           world_run_value(&run, MITO_METRIC_VAULT_RETURN_COMPOUNDING, v) +
+                           world_run_value(&run, MITO_METRIC_VAULT_RETURN_FLOWS, v) -
                            world_run_value(&run, MITO_METRIC_VAULT_RETURN_GAS, v);
             assert_true(fabs(parts - world_run_value(&run, MITO_METRIC_VAULT_NET_RETURN, v)) < 1e-12);
         }
@@ -177,7 +178,7 @@ static void a_fixed_venue_alone_gives_its_rate(void **state)
                        " deposits: {rate: 0/d, size: {fixed: {amount: 1 USDC}}}}}\n"
                        "initial: {miUSDC: {supply: 1M USDC, allocation: {cash: 90%}}}\n"
                        "strategies: {hold: {kind: static, weights: {cash: 90%}, tolerance: 50%}}\n"
-                       "costs: {message_floor: 0 USD, hub_call: 0 USD}\n";
+                       "costs: {message_floor: 0 USD, message_floor_hub: 0 USD, hub_call: 0 USD}\n";
     struct world_study study;
     struct world_run run;
 
