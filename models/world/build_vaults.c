@@ -237,7 +237,8 @@ enum sim_status mito_build_positions(struct mito_spec *spec)
             executor->chain = ITEMS(struct mito_study_branch, vault->study->branches)[b].chain.index;
             unsigned decimals = branch_decimals(spec, vault, executor->chain);
             executor->unit = sim_wide_double(sim_wide_power10(decimals));
-            executor->scale = sim_wide_power10((unsigned)spec->assets[vault->asset].study->decimals - decimals);
+            unsigned hub = (unsigned)spec->assets[vault->asset].study->decimals;
+            executor->scale = sim_wide_power10(decimals <= hub ? hub - decimals : 0); /* else a fault: check_branches */
             executor->position_first = p;
             status = name_executor(spec, executor);
             for (uint32_t i = 0; i < spec->venue_count; i++) {
@@ -284,7 +285,7 @@ void mito_build_check_room(struct mito_spec *spec)
         const struct sim_quantity *caps[] = {&vault->study->vlf_cap, &vault->study->soft_cap};
         double supply = sim_wide_double(vault->initial_supply) / spec->assets[vault->asset].unit;
         for (size_t i = 0; i < 2 && supply > 0; i++) {
-            if (!sim_quantity_is_none(caps[i]) && sim_quantity_double(caps[i]) < supply) {
+            if (!sim_quantity_is_none(caps[i]) && !caps[i]->negative && sim_quantity_double(caps[i]) < supply) {
                 sim_bound_fault(spec->bound, &vault->initial->supply, "more than the vault's %s",
                                 i == 0 ? "vlf_cap" : "soft_cap");
             }
@@ -293,7 +294,8 @@ void mito_build_check_room(struct mito_spec *spec)
             const struct mito_study_branch *branch =
                 mito_build_branch(vault, spec->executors[vault->executor_first + b].chain);
             double part = initial_part(spec, vault, vault->executor_first + b) * supply;
-            if (!sim_quantity_is_none(&branch->branch_cap) && sim_quantity_double(&branch->branch_cap) < part) {
+            if (!sim_quantity_is_none(&branch->branch_cap) && !branch->branch_cap.negative &&
+                sim_quantity_double(&branch->branch_cap) < part) {
                 sim_bound_fault(spec->bound, &branch->branch_cap,
                                 "less than the %.6g of the initial supply that lie here", part);
             }

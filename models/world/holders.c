@@ -74,6 +74,7 @@ void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t 
         mito_queue_request(protocol, vault, account, account, sim_wide_of(shares), mito_state_clock(context), &id);
     SIM_NOTE(context, "holder %u requests %.6g shares: %s", holder, sim_wide_double(shares), mito_revert_name(revert));
     if (!mito_world_accept(context, revert)) {
+        total->requests_refused++;
         return;
     }
     total->requests++;

@@ -100,6 +100,7 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
     COUNT(MITO_METRIC_DEPOSITS_CAPPED, "deposits_capped",
           "Deposits that found the vault full, in whole or part; the rest went back to the holder.", false, "vault"),
     COUNT(MITO_METRIC_REQUESTS, "requests", "Redemption requests accepted.", false, "vault"),
+    COUNT(MITO_METRIC_REQUESTS_REFUSED, "requests_refused", "Redemption requests that reverted.", false, "vault"),
     COUNT(MITO_METRIC_REQUESTS_SKIPPED, "requests_skipped", "Redemptions that found nobody with shares.", false,
           "vault"),
     COUNT(MITO_METRIC_WITHDRAWALS, "withdrawals", "Withdrawals to a branch accepted.", false, "vault"),
@@ -325,6 +326,7 @@ static void put_counts(struct sim_context *context, struct sim_row *row, uint32_
     sim_row_put_count(row, MITO_METRIC_DEPOSITS_REFUSED, v, now->deposits_refused - before->deposits_refused);
     sim_row_put_count(row, MITO_METRIC_DEPOSITS_CAPPED, v, now->deposits_capped - before->deposits_capped);
     sim_row_put_count(row, MITO_METRIC_REQUESTS, v, now->requests - before->requests);
+    sim_row_put_count(row, MITO_METRIC_REQUESTS_REFUSED, v, now->requests_refused - before->requests_refused);
     sim_row_put_count(row, MITO_METRIC_REQUESTS_SKIPPED, v, now->requests_skipped - before->requests_skipped);
     sim_row_put_count(row, MITO_METRIC_WITHDRAWALS, v, now->withdrawals - before->withdrawals);
     sim_row_put_count(row, MITO_METRIC_WITHDRAWALS_REFUSED, v, now->withdrawals_refused - before->withdrawals_refused);

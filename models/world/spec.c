@@ -104,8 +104,9 @@ enum sim_status mito_spec_create(struct sim_bound *bound, void **result, struct 
     if (!mito_sizes_clock(spec->study->plan.start, &spec->clock)) {
         sim_bound_fault(bound, &spec->study->plan.start, "\"%s\" is no calendar date like 2026-01-31",
                         spec->study->plan.start);
+    } else {
+        check_clock(spec);
     }
-    check_clock(spec);
     if (sim_bound_fault_count(bound) > 0) {
         status = sim_error_fill(error, SIM_BAD_CONFIG, "the study has errors");
         goto out;

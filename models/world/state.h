@@ -41,7 +41,7 @@ struct mito_vault_totals {
     sim_u128 deposited, withdrawn;      /* hub units into the vault, and out of it by syncs */
     sim_u128 yielded, lost;             /* hub units: postings from the yield and to the loss accounts */
     double gas_strategist, gas_holders; /* USD */
-    uint64_t deposits, deposits_refused, deposits_capped, requests, requests_skipped, claims, withdrawals,
+    uint64_t deposits, deposits_refused, deposits_capped, requests, requests_refused, requests_skipped, claims, withdrawals,
         withdrawals_refused;
 };
 

@@ -28,7 +28,7 @@ enum sim_status sim_error_fill(struct sim_error *error, enum sim_status status, 
 
 _Noreturn void sim_status_abort(const char *expression, const char *file, int line)
 {
-    fprintf(stderr, "mitosim: internal check failed: %s (%s:%d). This is a bug; finished parts are intact.\n", expression,
-            file, line);
+    fprintf(stderr, "mitosim: internal check failed: %s (%s:%d). This is a bug; finished parts are intact.\n",
+            expression, file, line);
     abort();
 }

@@ -1,5 +1,7 @@
 #include "sim/base/wide.h"
 
+#include "sim/base/status.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -289,6 +291,7 @@ bool sim_wide_parse(const char *text, struct sim_u256 *value)
 
 sim_u128 sim_wide_power10(unsigned exponent)
 {
+    SIM_CHECK(exponent <= 38);
     sim_u128 power = 1;
 
     for (unsigned i = 0; i < exponent; i++) {

@@ -20,24 +20,35 @@ def whole_run(p):
     return time.monotonic() - start
 
 
+def kill_while_running(p, folder, luck, length):
+    """Kills a run at a random moment of its life; where it was over already, tries again in half the time."""
+    for _ in range(10):
+        process = p.start(folder, *p.long)
+        time.sleep(luck.uniform(0.1, 0.9) * length)
+        running = process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        if running:
+            return True
+        shutil.rmtree(p.work / folder)
+        length /= 2
+    return False
+
+
 def kill_and_resume(p, times):
     length = whole_run(p)
     luck = random.Random(20261121)
-    kills = 0
     for i in range(times):
         folder = f"killed{i}"
-        for _ in range(3):
-            process = p.start(folder, *p.long)
-            time.sleep(luck.uniform(0.02, max(0.05, length)))
-            if process.poll() is None:
-                kills += 1
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
+        assert kill_while_running(p, folder, luck, length), "no kill hit a running program"
+        again = p.start(folder, *p.long)  # and once more while it resumes, if it gets that far
+        time.sleep(luck.uniform(0.02, 0.3) * length)
+        again.send_signal(signal.SIGKILL)
+        again.communicate()
         p.run(folder, *p.long)
         p.same("whole", folder)
         assert not p.temporaries(folder), p.temporaries(folder)
         shutil.rmtree(p.work / folder)
-    assert kills >= times, f"only {kills} kills hit a running program"
 
 
 def a_killed_run_resumes_to_the_same_bytes(p):

@@ -1,6 +1,7 @@
-/* Cohorts of holders against their laws: counts, gaps, sizes, fractions, who, and what may not depend on what. Seeds are
- * fixed, so a run never flickers; every comparison of a mean is within 4 standard errors, which a right program passes
- * but for 6e-5 of the seeds, and every chi-square within 4 of its own: below 1 % for all comparisons of this file. */
+/* Cohorts of holders against their laws: counts, gaps, sizes, fractions, who, and what may not depend on what. Seeds
+ * are fixed, so a run never flickers; every comparison of a mean is within 4 standard errors, which a right program
+ * passes but for 6e-5 of the seeds, and every chi-square within 4 of its own: below 1 % for all comparisons of this
+ * file. */
 #include "models/chain/chain.h"
 #include "models/user/cohort.h"
 
@@ -190,7 +191,8 @@ static void gaps_are_exponential(void **state)
 }
 
 /* One long path: the sizes or fractions of a stream of about `n` arrivals, into `marks`. */
-static uint32_t marks_of(const struct mito_cohort *cohort, uint16_t kind, uint32_t entity, struct sim_scenario *scenario)
+static uint32_t marks_of(const struct mito_cohort *cohort, uint16_t kind, uint32_t entity,
+                         struct sim_scenario *scenario)
 {
     struct mito_cohort_draw plan = plan_of(cohort, 1, entity);
 
@@ -222,7 +224,8 @@ static void lognormal_sizes_have_their_median_and_sigma(void **state)
     sim_scenario_fini(&scenario);
 }
 
-/* ln(x / scale) is exponential of mean 1 / shape: mean, and the tail P(x > t) = (t / scale)^-shape where t gives 5 %. */
+/* ln(x / scale) is exponential of mean 1 / shape: mean, and the tail P(x > t) = (t / scale)^-shape where t gives 5 %.
+ * */
 static void pareto_sizes_have_their_tail(void **state)
 {
     struct mito_cohort cohort = cohort_of(40, 0);
@@ -243,14 +246,16 @@ static void pareto_sizes_have_their_tail(void **state)
     sim_scenario_fini(&scenario);
 }
 
-/* alpha = mean x concentration: mean 0.6, variance 0.6 x 0.4 / (1 + 3), kurtosis of Beta(1.8, 1.2) 2.03 from its moments. */
+/* alpha = mean x concentration: mean 0.6, variance 0.6 x 0.4 / (1 + 3), kurtosis of Beta(1.8, 1.2) 2.03 from its
+ * moments. */
 static void beta_fractions_have_their_mean_and_variance(void **state)
 {
     struct mito_cohort cohort = cohort_of(0, 40);
     struct sim_scenario scenario = {0};
     struct sums fractions = {0};
     const double a = 1.8, b = 1.2, v = 0.06;
-    const double excess = 6 * ((a - b) * (a - b) * (a + b + 1) - a * b * (a + b + 2)) / (a * b * (a + b + 2) * (a + b + 3));
+    const double excess =
+        6 * ((a - b) * (a - b) * (a + b + 1) - a * b * (a + b + 2)) / (a * b * (a + b + 2) * (a + b + 3));
 
     (void)state;
     uint32_t n = marks_of(&cohort, REDEEM, 132, &scenario);
@@ -302,7 +307,8 @@ static void holders_are_uniform(void **state)
             assert_true(record->mark < HOLDERS);
             cells[record->mark]++;
             with_size += who * (k == 0 ? log(record->a / 2) / 1.6 : (record->a - 0.6) / sqrt(0.06));
-            with_gap += i == 0 ? 0 : who * ((double)(record->time - scenario.records[i - 1].time) * 40 / (double)SIM_DAY - 1);
+            with_gap +=
+                i == 0 ? 0 : who * ((double)(record->time - scenario.records[i - 1].time) * 40 / (double)SIM_DAY - 1);
         }
         for (int h = 0; h < HOLDERS; h++) {
             sum += (cells[h] - (double)n / HOLDERS) * (cells[h] - (double)n / HOLDERS) / ((double)n / HOLDERS);
@@ -363,8 +369,8 @@ static void assert_prefix(const struct sim_scenario *shorter, const struct sim_s
     }
 }
 
-/* The k-th arrival is a function of seed, replicate, cohort and k: not of the horizon, of the other stream of the cohort,
- * of who else was drawn before in the same buffers, nor of how many holders' sizes were drawn. */
+/* The k-th arrival is a function of seed, replicate, cohort and k: not of the horizon, of the other stream of the
+ * cohort, of who else was drawn before in the same buffers, nor of how many holders' sizes were drawn. */
 static void the_kth_arrival_depends_on_nothing_else(void **state)
 {
     struct mito_cohort both = cohort_of(40, 35), alone = cohort_of(40, 0), other = cohort_of(11, 7);
@@ -459,9 +465,9 @@ static void superposition_stays_poisson(void **state)
     sim_scenario_fini(&scenario);
 }
 
-/* The waits drawn with an arrival have mean 1 and variance 1 (standard error of an exponential's variance: sqrt(8 / n)),
- * a claim's delay and its withdrawal's wait are uncorrelated, and so are wait and gap: what is asked by ordinal later is
- * what stands in the record. */
+/* The waits drawn with an arrival have mean 1 and variance 1 (standard error of an exponential's variance: sqrt(8 /
+ * n)), a claim's delay and its withdrawal's wait are uncorrelated, and so are wait and gap: what is asked by ordinal
+ * later is what stands in the record. */
 static void waits_are_exponential_and_can_be_asked_by_ordinal(void **state)
 {
     struct sim_scenario scenario = {0};

@@ -17,12 +17,23 @@ static void inclusion_is_the_first_boundary_at_or_after_the_time(void **state)
 {
     static const struct {
         sim_time time, block, wanted;
-    } cases[] = {
-        {0, 2000, 0},           {1, 2000, 2000},       {1999, 2000, 2000},          {2000, 2000, 2000},
-        {2001, 2000, 4000},     {-1, 2000, 0},         {-1999, 2000, 0},            {-2000, 2000, -2000},
-        {-2001, 2000, -2000},   {-3999, 2000, -2000},  {7, 1, 7},                   {-7, 1, -7},
-        {251, 250, 500},        {-249, 250, 0},        {86399999, 12000, 86400000}, {-86400001, 12000, -86400000},
-        {5, 86400000, 86400000}};
+    } cases[] = {{0, 2000, 0},
+                 {1, 2000, 2000},
+                 {1999, 2000, 2000},
+                 {2000, 2000, 2000},
+                 {2001, 2000, 4000},
+                 {-1, 2000, 0},
+                 {-1999, 2000, 0},
+                 {-2000, 2000, -2000},
+                 {-2001, 2000, -2000},
+                 {-3999, 2000, -2000},
+                 {7, 1, 7},
+                 {-7, 1, -7},
+                 {251, 250, 500},
+                 {-249, 250, 0},
+                 {86399999, 12000, 86400000},
+                 {-86400001, 12000, -86400000},
+                 {5, 86400000, 86400000}};
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -94,8 +105,8 @@ static void a_delivery_takes_reorg_wait_relay_and_half_a_block(void **state)
     }
 }
 
-/* Sent on a boundary of the destination, the number of blocks waited is geometric: P(more than k) = P(Exp > k block + 1 ms),
- * so the mean is block e^(-1/relay) / (1 - e^(-block/relay)). */
+/* Sent on a boundary of the destination, the number of blocks waited is geometric: P(more than k) = P(Exp > k block +
+ * 1 ms), so the mean is block e^(-1/relay) / (1 - e^(-block/relay)). */
 static void a_delivery_between_chains_in_phase_is_geometric(void **state)
 {
     const sim_time relay = 5000, block = 12000;
@@ -121,8 +132,8 @@ static void later_messages_may_overtake_earlier_ones(void **state)
         overtaken += mito_chain_delivery(0, 10000, 5000, sim_draw_exponential(&first), 250) >
                      mito_chain_delivery(1000, 10000, 5000, sim_draw_exponential(&second), 250);
     }
-    /* P(X - Y > 1 s) for two exponentials of mean 5 s is e^(-0.2) / 2 = 0.41; 4 standard errors of 1000 trials are 0.062,
-     * and a block of 250 ms moves the limit by less than e^(-0.2) / 2 * 0.05. */
+    /* P(X - Y > 1 s) for two exponentials of mean 5 s is e^(-0.2) / 2 = 0.41; 4 standard errors of 1000 trials are
+     * 0.062, and a block of 250 ms moves the limit by less than e^(-0.2) / 2 * 0.05. */
     assert_true(overtaken > 320 && overtaken < 500);
 }
 
@@ -131,12 +142,12 @@ static void later_messages_may_overtake_earlier_ones(void **state)
 static void the_waits_are_those_of_the_relayer(void **state)
 {
     static const int64_t waits[] = {
-        5,    10,   30,   60,                                                                            /* 1-4 */
-        180,  180,  180,  180,  180,  180,  180,  180,  180,  180,                                       /* 5-14 */
-        180,  180,  180,  180,  180,  180,  180,  180,  180,  180,                                       /* 15-24 */
-        300,  390,  480,  570,  660,  750,  840,  930,  1020, 1110, 1200, 1290, 1380, 1470, 1560,        /* 25-39 */
-        1800, 1800, 1800, 1800, 1800,                                                                    /* 40-44 */
-        3600, 3600, 3600, 3600, 3600,                                                                    /* 45-49 */
+        5,    10,   30,   60,                                                                  /* 1-4 */
+        180,  180,  180,  180,  180,  180, 180, 180, 180,  180,                                /* 5-14 */
+        180,  180,  180,  180,  180,  180, 180, 180, 180,  180,                                /* 15-24 */
+        300,  390,  480,  570,  660,  750, 840, 930, 1020, 1110, 1200, 1290, 1380, 1470, 1560, /* 25-39 */
+        1800, 1800, 1800, 1800, 1800,                                                          /* 40-44 */
+        3600, 3600, 3600, 3600, 3600,                                                          /* 45-49 */
     };
     const uint32_t settled = sizeof waits / sizeof waits[0];
 

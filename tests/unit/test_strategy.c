@@ -106,8 +106,9 @@ static void equal_spreads_whatever_the_rates(void **state)
 
 static void greedy_fills_in_the_order_of_rates_up_to_its_limit(void **state)
 {
-    const struct mito_observed_venue venues[] = {
-        {.chain = 0, .rate = 0.02, .room = 1e6}, {.chain = 1, .rate = 0.05, .room = 1e6}, {.chain = 2, .rate = 0.03, .room = 1e6}};
+    const struct mito_observed_venue venues[] = {{.chain = 0, .rate = 0.02, .room = 1e6},
+                                                 {.chain = 1, .rate = 0.05, .room = 1e6},
+                                                 {.chain = 2, .rate = 0.03, .room = 1e6}};
     struct mito_observation observation = observation_of(venues, 3, plenty, 100);
     double weights[3];
 
@@ -152,8 +153,9 @@ static void greedy_takes_no_more_than_a_chain_has(void **state)
 
 static void greedy_breaks_ties_by_the_studys_order(void **state)
 {
-    const struct mito_observed_venue venues[] = {
-        {.chain = 0, .rate = 0.03, .room = 1e6}, {.chain = 1, .rate = 0.05, .room = 1e6}, {.chain = 2, .rate = 0.05, .room = 1e6}};
+    const struct mito_observed_venue venues[] = {{.chain = 0, .rate = 0.03, .room = 1e6},
+                                                 {.chain = 1, .rate = 0.05, .room = 1e6},
+                                                 {.chain = 2, .rate = 0.05, .room = 1e6}};
     struct mito_observation observation = observation_of(venues, 3, plenty, 100);
     double weights[3];
 

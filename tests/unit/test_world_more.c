@@ -55,7 +55,8 @@ static void open_town(struct world_study *study, const char *cap)
     world_study_open(study, text);
 }
 
-/* One cohort on the left, an empty branch on the right; `%s` are the left branch's keys, the exit and the deposits' rate. */
+/* One cohort on the left, an empty branch on the right; `%s` are the left branch's keys, the exit and the deposits'
+ * rate. */
 static const char *const text_of_a_run =
     "name: run\nseed: 3\nhorizon: 20d\nwarmup: 0d\n"
     "chains: {left: {block_time: 2s, reorg_wait: 10s}, right: {block_time: 2s, reorg_wait: 10s}}\n"
@@ -99,7 +100,8 @@ static void counts_are_the_scenarios_arrivals_since_time_0(void **state)
                                  world_run_count(&run, MITO_METRIC_DEPOSITS_REFUSED, v),
                              deposits);
             redemptions += records_of(&run, study.spec, MITO_EVENT_REDEEM, v, 0);
-            asked += world_run_count(&run, MITO_METRIC_REQUESTS, v) + world_run_count(&run, MITO_METRIC_REQUESTS_SKIPPED, v);
+            asked +=
+                world_run_count(&run, MITO_METRIC_REQUESTS, v) + world_run_count(&run, MITO_METRIC_REQUESTS_SKIPPED, v);
         }
         /* A request that reverts is counted by its reason: for these two, nothing else here can revert so. */
         assert_int_equal(redemptions, asked + world_run_count(&run, MITO_METRIC_REVERTS, MITO_TOO_MANY_PENDING - 1) +
@@ -148,7 +150,8 @@ static void the_warm_up_leaves_no_trace_in_the_counts(void **state)
     assert_int_equal(world_run_count(&run, MITO_METRIC_DEPOSITS, 0), after->deposits - before.deposits);
     assert_int_equal(world_run_count(&run, MITO_METRIC_REQUESTS, 0), after->requests - before.requests);
     assert_int_equal(world_run_count(&run, MITO_METRIC_WITHDRAWALS, 0), after->withdrawals - before.withdrawals);
-    assert_int_equal(world_run_count(&run, MITO_METRIC_MESSAGES_SENT, 0), mito_state_protocol(&run.context)->sent - sent);
+    assert_int_equal(world_run_count(&run, MITO_METRIC_MESSAGES_SENT, 0),
+                     mito_state_protocol(&run.context)->sent - sent);
     assert_int_equal(world_run_count(&run, MITO_METRIC_LATENCY_DONE, MITO_STAGE_TOTAL) +
                          world_run_count(&run, MITO_METRIC_LATENCY_OPEN, MITO_STAGE_TOTAL),
                      world_run_count(&run, MITO_METRIC_REQUESTS, 0));
@@ -172,7 +175,8 @@ static void the_initial_state_is_what_the_study_says(void **state)
     sim_engine_start(&run.context, run.block); /* again: now at the start of the warm-up */
     struct mito_protocol *protocol = mito_state_protocol(&run.context);
     const struct mito_vlf *vlf = mito_protocol_vlf(protocol, 0);
-    /* 8 decimals on the right: a branch unit is 1e10 hub units, so that side is short by less than one for the quota. */
+    /* 8 decimals on the right: a branch unit is 1e10 hub units, so that side is short by less than one for the quota.
+     * */
     double assets = sim_wide_double(mito_vlf_assets(protocol, 0)) / eth;
     assert_true(assets <= 2000 && assets > 2000 - 1e-8 - 80e-8);
     /* The queue is as long as asked, within one base unit a holder; doubles have 2^-53 of 20 ETH, 2.2e-15. */
@@ -184,8 +188,10 @@ static void the_initial_state_is_what_the_study_says(void **state)
         const struct mito_spec_position *position = &study.spec->positions[p];
         const struct mito_spec_executor *executor = &study.spec->executors[position->executor];
         double wanted = position->initial_share * (position->vault == 0 ? 2000 : 1e6);
-        double held = sim_wide_double(mito_branch_position(protocol, position->executor, position->slot)) / executor->unit;
-        assert_true(wanted > 0 && held <= wanted * (1 + 0x1p-50) && held > wanted - 2 / executor->unit - wanted * 0x1p-50);
+        double held =
+            sim_wide_double(mito_branch_position(protocol, position->executor, position->slot)) / executor->unit;
+        assert_true(wanted > 0 && held <= wanted * (1 + 0x1p-50) &&
+                    held > wanted - 2 / executor->unit - wanted * 0x1p-50);
     }
     assert_null(mito_invariant_check(protocol, NULL, NULL));
     world_run_free(&run);
@@ -234,8 +240,8 @@ static void supply_and_messages_are_conserved(void **state)
     world_study_close(&study);
 }
 
-/* Where the home chain may give nothing (its threshold is above all it has): who takes any exit is served on the right at
- * once, who wants home waits and tries again. */
+/* Where the home chain may give nothing (its threshold is above all it has): who takes any exit is served on the right
+ * at once, who wants home waits and tries again. */
 static void who_finds_home_dry_exits_elsewhere_or_waits(void **state)
 {
     static const struct {
@@ -271,10 +277,12 @@ static void who_finds_home_dry_exits_elsewhere_or_waits(void **state)
             assert_true(refused > 10 * claimed);
         }
         /* Who exits elsewhere leaves from the right alone. */
-        sim_u128 left = mito_protocol_pair(protocol, 0, LEFT)->liquidity, right = mito_protocol_pair(protocol, 0, RIGHT)->liquidity;
+        sim_u128 left = mito_protocol_pair(protocol, 0, LEFT)->liquidity,
+                 right = mito_protocol_pair(protocol, 0, RIGHT)->liquidity;
         double start_left = 750, start_right = 250; /* half in the bond on the left, the idle half in equal parts */
         if (i == 0) {
-            assert_true(sim_wide_double(left) / 1e18 < start_left - 50 && sim_wide_double(right) / 1e18 > start_right - 1);
+            assert_true(sim_wide_double(left) / 1e18 < start_left - 50 &&
+                        sim_wide_double(right) / 1e18 > start_right - 1);
         } else {
             assert_true(sim_wide_double(left) / 1e18 >= start_left - 1e-9);
             assert_true((sim_wide_double(right) / 1e18 < start_right - 50) == cases[i].served);
@@ -328,7 +336,8 @@ static void a_row_does_not_depend_on_what_ran_before(void **state)
     static const uint32_t replicates[] = {4, 0, 4};
     for (size_t r = 0; r < 3; r++) {
         sim_scenario_clear(&worker.scenario);
-        assert_int_equal(mito_world_model.scenario_draw(study.spec, worker.context.seed, replicates[r], &worker.scenario), SIM_OK);
+        assert_int_equal(
+            mito_world_model.scenario_draw(study.spec, worker.context.seed, replicates[r], &worker.scenario), SIM_OK);
         assert_int_equal(sim_scenario_close(&worker.scenario, &mito_world_model, study.spec), SIM_OK);
         struct sim_context trunk = worker.context;
         trunk.replicate = replicates[r];
@@ -430,7 +439,8 @@ static void shuffled_ties_change_no_count_of_what_comes_in(void **state)
             /* Seconds of a race in 40 days of a yearly 3 %: far below a basis point. */
             assert_true(fabs(a - b) < 1e-4);
         }
-        assert_int_equal(world_run_count(&run, MITO_METRIC_DECISIONS, 0), world_run_count(&plain, MITO_METRIC_DECISIONS, 0));
+        assert_int_equal(world_run_count(&run, MITO_METRIC_DECISIONS, 0),
+                         world_run_count(&plain, MITO_METRIC_DECISIONS, 0));
         assert_null(mito_invariant_check(mito_state_protocol(&run.context), NULL, NULL));
         world_run_free(&run);
     }

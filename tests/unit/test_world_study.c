@@ -48,7 +48,7 @@ static const char *const good[] = {
 
 struct meaningless {
     const char *what;
-    unsigned line;      /* replaced by `text` */
+    unsigned line; /* replaced by `text` */
     const char *text;
     const char *at;     /* where in `text` the error points: its first character gives the column */
     const char *wanted; /* path and message, up to where the message may be reworded */
@@ -56,18 +56,18 @@ struct meaningless {
 
 static const struct meaningless cases[] = {
     /* Units of another asset. */
-    {"cap in another asset", 14, "  miETH: {asset: ETH, vlf_cap: 200k USDC, branches: {left: {}, right: {}}}", "200k USDC",
-     "vaults.miETH.vlf_cap: the amount is in \"USDC\"; here it must be in ETH"},
-    {"soft cap in another asset", 14, "  miETH: {asset: ETH, soft_cap: 1 SOL, branches: {left: {}, right: {}}}", "1 SOL",
-     "vaults.miETH.soft_cap: the amount is in \"SOL\"; here it must be in ETH"},
+    {"cap in another asset", 14, "  miETH: {asset: ETH, vlf_cap: 200k USDC, branches: {left: {}, right: {}}}",
+     "200k USDC", "vaults.miETH.vlf_cap: the amount is in \"USDC\"; here it must be in ETH"},
+    {"soft cap in another asset", 14, "  miETH: {asset: ETH, soft_cap: 100k SOL, branches: {left: {}, right: {}}}",
+     "100k SOL", "vaults.miETH.soft_cap: the amount is in \"SOL\"; here it must be in ETH"},
     {"branch cap in another asset", 14, "  miETH: {asset: ETH, branches: {left: {branch_cap: 10k USDC}, right: {}}}",
      "10k USDC", "vaults.miETH.branches.left.branch_cap: the amount is in \"USDC\"; here it must be in ETH"},
-    {"threshold in another asset", 14, "  miETH: {asset: ETH, branches: {left: {}, right: {threshold: 3 BTC}}}", "3 BTC",
-     "vaults.miETH.branches.right.threshold: the amount is in \"BTC\"; here it must be in ETH"},
-    {"capacity in another asset", 18, "  bond: {kind: fixed, chain: right, asset: ETH, rate: 3%, capacity: 5k USDC}", "5k USDC",
-     "venues.bond.capacity: the amount is in \"USDC\"; here it must be in ETH"},
-    {"supply of a market in another asset", 17, "  lend: {kind: lending, chain: left, asset: ETH, supply: 9k BTC}", "9k BTC",
-     "venues.lend.supply: the amount is in \"BTC\"; here it must be in ETH"},
+    {"threshold in another asset", 14, "  miETH: {asset: ETH, branches: {left: {}, right: {threshold: 3 BTC}}}",
+     "3 BTC", "vaults.miETH.branches.right.threshold: the amount is in \"BTC\"; here it must be in ETH"},
+    {"capacity in another asset", 18, "  bond: {kind: fixed, chain: right, asset: ETH, rate: 3%, capacity: 5k USDC}",
+     "5k USDC", "venues.bond.capacity: the amount is in \"USDC\"; here it must be in ETH"},
+    {"supply of a market in another asset", 17, "  lend: {kind: lending, chain: left, asset: ETH, supply: 9k BTC}",
+     "9k BTC", "venues.lend.supply: the amount is in \"BTC\"; here it must be in ETH"},
     {"size in another asset", 21,
      "  west: {vault: miETH, chain: left, deposits: {rate: 1/d, size: {lognormal: {median: 2 USDC}}}}", "2 USDC",
      "users.west.deposits.size.lognormal.median: the size must be given in the vault's asset (ETH)"},
@@ -76,30 +76,35 @@ static const struct meaningless cases[] = {
     {"initial queue in another asset", 24, "  miETH: {supply: 2k ETH, queue: 1 USDC}", "1 USDC",
      "initial.miETH.queue: the amount is in \"USDC\"; here it must be in ETH"},
     /* Amounts that no token can hold. */
-    {"a cap below 0", 14, "  miETH: {asset: ETH, vlf_cap: -1 ETH, branches: {left: {}, right: {}}}", "-1 ETH",
-     "vaults.miETH.vlf_cap: the amount must be at least 0"},
     {"a cap finer than a base unit", 15, "  miUSDC: {asset: USDC, vlf_cap: 0.0000001 USDC, branches: {left: {}}}",
-     "0.0000001 USDC", "vaults.miUSDC.vlf_cap: the amount must be at least 0, below 2^128 base units and have at most 6 decimals"},
+     "0.0000001 USDC",
+     "vaults.miUSDC.vlf_cap: the amount must be at least 0, below 2^128 base units and have at most 6 decimals"},
     {"a branch cap finer than the branch's base unit", 14,
-     "  miETH: {asset: ETH, branches: {left: {}, right: {decimals: 8, branch_cap: 1.000000001 ETH}}}", "1.000000001 ETH",
-     "vaults.miETH.branches.right.branch_cap: the amount must be at least 0, below 2^128 base units and have at most 8 decimals"},
+     "  miETH: {asset: ETH, branches: {left: {}, right: {decimals: 8, branch_cap: 9000.000000001 ETH}}}",
+     "9000.000000001 ETH",
+     "vaults.miETH.branches.right.branch_cap: the amount must be at least 0, below 2^128 base units and have at most 8 "
+     "decimals"},
     {"a threshold below 0", 14, "  miETH: {asset: ETH, branches: {left: {threshold: -2 ETH}, right: {}}}", "-2 ETH",
      "vaults.miETH.branches.left.threshold: the amount must be at least 0"},
     {"a supply beyond 2^128 base units", 24, "  miETH: {supply: 400000000000G ETH}", "400000000000G ETH",
      "initial.miETH.supply: the amount must be at least 0, below 2^128 base units and have at most 18 decimals"},
-    {"sizes of 0", 22, "  few: {vault: miUSDC, chain: left, deposits: {rate: 4/d, size: {fixed: {amount: 0 USDC}}}}", "0 USDC",
-     "users.few.deposits.size.fixed.amount: the size must be above 0 (USDC)"},
-    {"sizes below 0", 22, "  few: {vault: miUSDC, chain: left, deposits: {rate: 4/d, size: {pareto: {scale: -3 USDC}}}}",
-     "-3 USDC", "users.few.deposits.size.pareto.scale: the size must be above 0 (USDC)"},
+    {"sizes of 0", 22, "  few: {vault: miUSDC, chain: left, deposits: {rate: 4/d, size: {fixed: {amount: 0 USDC}}}}",
+     "0 USDC", "users.few.deposits.size.fixed.amount: the size must be above 0 (USDC)"},
+    {"sizes below 0", 22,
+     "  few: {vault: miUSDC, chain: left, deposits: {rate: 4/d, size: {pareto: {scale: -3 USDC}}}}", "-3 USDC",
+     "users.few.deposits.size.pareto.scale: the size must be above 0 (USDC)"},
     /* Sums. */
     {"weights above 100 %", 26, "  steady: {kind: static, weights: {lend: 50%, bond: 60%, cash: 100%}}",
-     "{lend: 50%, bond: 60%, cash: 100%}", "strategies.steady.weights: the weights for vault miETH sum to 1.1; at most 100%"},
-    {"weights above 100 % with a buffer", 26, "  steady: {kind: static, buffer: 10%, weights: {lend: 90%, bond: 60%, cash: 1%}}",
-     "{lend: 90%, bond: 60%, cash: 1%}", "strategies.steady.weights: the weights for vault miETH sum to 1.35; at most 100%"},
+     "{lend: 50%, bond: 60%, cash: 100%}",
+     "strategies.steady.weights: the weights for vault miETH sum to 1.1; at most 100%"},
+    {"weights above 100 % with a buffer", 26,
+     "  steady: {kind: static, buffer: 10%, weights: {lend: 90%, bond: 60%, cash: 1%}}",
+     "{lend: 90%, bond: 60%, cash: 1%}",
+     "strategies.steady.weights: the weights for vault miETH sum to 1.35; at most 100%"},
     {"allocation above 100 %", 24, "  miETH: {supply: 2k ETH, allocation: {lend: 40%, bond: 61%}}",
      "{lend: 40%, bond: 61%}", "initial.miETH.allocation: the shares sum to 1.01; at most 100% can be allocated"},
-    {"allocation to a venue of another asset", 24, "  miETH: {supply: 2k ETH, allocation: {lend: 40%, cash: 10%}}", "10%",
-     "initial.miETH.allocation.cash: this venue does not take the vault's asset"},
+    {"allocation to a venue of another asset", 24, "  miETH: {supply: 2k ETH, allocation: {lend: 40%, cash: 10%}}",
+     "10%", "initial.miETH.allocation.cash: this venue does not take the vault's asset"},
     {"more queued than supplied", 24, "  miETH: {supply: 19 ETH, queue: 20 ETH}", "20 ETH",
      "initial.miETH.queue: more is queued than supplied"},
     {"queued with nothing supplied", 24, "  miETH: {queue: 20 ETH}", "20 ETH",
@@ -130,8 +135,9 @@ static const struct meaningless cases[] = {
      "vaults.miUSDC.asset: no asset \"USD\"; did you mean \"USDC\"?"},
     {"unknown chain of a branch", 15, "  miUSDC: {asset: USDC, branches: {lefft: {}}}", "lefft",
      "vaults.miUSDC.branches.lefft: no chain \"lefft\"; did you mean \"left\"?"},
-    {"unknown vault of a cohort", 22, "  few: {vault: miUSD, chain: left, deposits: {rate: 1/d, size: {fixed: {amount: 1 USDC}}}}",
-     "miUSD,", "users.few.vault: no vault \"miUSD\"; did you mean \"miUSDC\"?"},
+    {"unknown vault of a cohort", 22,
+     "  few: {vault: miUSD, chain: left, deposits: {rate: 1/d, size: {fixed: {amount: 1 USDC}}}}", "miUSD,",
+     "users.few.vault: no vault \"miUSD\"; did you mean \"miUSDC\"?"},
     {"unknown vault of the initial state", 24, "  miEHT: {supply: 2k ETH}", "miEHT",
      "initial.miEHT: no vault \"miEHT\"; did you mean \"miETH\"?"},
     {"unknown venue of an allocation", 24, "  miETH: {supply: 2k ETH, allocation: {lent: 1%}}", "lent",
@@ -150,12 +156,17 @@ static const struct meaningless cases[] = {
      "start: \"2026-02-30\" is no calendar date like 2026-01-31"},
     {"a start with a time", 3, "start: \"2026-02-03T10:00\"", "\"2026-02-03T10:00\"",
      "start: \"2026-02-03T10:00\" is no calendar date"},
-    {"a leap day in another year", 3, "start: \"2025-02-29\"", "\"2025-02-29\"", "start: \"2025-02-29\" is no calendar date"},
+    {"a leap day in another year", 3, "start: \"2025-02-29\"", "\"2025-02-29\"",
+     "start: \"2025-02-29\" is no calendar date"},
     {"before the epoch", 3, "start: \"1969-12-31\"", "\"1969-12-31\"", "start: \"1969-12-31\" is no calendar date"},
 };
 
-/* These draw others after them: a cohort on the chain that is gone, the same token at its other vault. */
+/* These draw others after them: a supply above the cap, a cohort on the chain that is gone, the token's other vault. */
 static const struct meaningless leading[] = {
+    {"a clock younger than the reclaim period", 3, "start: \"1970-01-02\"", "\"1970-01-02\"",
+     "start: the clock of the contracts would start before the reclaim period of vault miETH has passed"},
+    {"a cap below 0", 14, "  miETH: {asset: ETH, vlf_cap: -1 ETH, branches: {left: {}, right: {}}}", "-1 ETH",
+     "vaults.miETH.vlf_cap: the amount must be at least 0"},
     {"a vault without branches", 15, "  miUSDC: {asset: USDC, branches: {}}", "{}}",
      "vaults.miUSDC.branches: a vault needs at least one branch"},
     {"one token with two decimals", 15, "  miUSDC: {asset: ETH, branches: {right: {decimals: 9}}}", "9}",
@@ -195,8 +206,8 @@ static bool build(const char *text)
 }
 
 /* With three lines replaced; 0: none. */
-static char *study_with_all(unsigned first, const char *first_text, unsigned second, const char *second_text, unsigned third,
-                            const char *third_text)
+static char *study_with_all(unsigned first, const char *first_text, unsigned second, const char *second_text,
+                            unsigned third, const char *third_text)
 {
     char *study = NULL;
     size_t size = 0;
@@ -204,7 +215,11 @@ static char *study_with_all(unsigned first, const char *first_text, unsigned sec
 
     assert_non_null(out);
     for (unsigned i = 1; i <= LINES; i++) {
-        fprintf(out, "%s\n", i == first ? first_text : i == second ? second_text : i == third ? third_text : good[i - 1]);
+        fprintf(out, "%s\n",
+                i == first    ? first_text
+                : i == second ? second_text
+                : i == third  ? third_text
+                              : good[i - 1]);
     }
     fclose(out);
     return study;
@@ -306,9 +321,10 @@ static void a_supply_that_nobody_can_hold_is_refused(void **state)
         "test.yaml:24:20: initial.miUSDC.supply: nobody can hold it: no users of this vault"};
 
     (void)state;
-    assert_said(study_with_both(22, "  few: {vault: miETH, chain: left, deposits: {rate: 4/d, size: {fixed: {amount: 1 ETH}}}}",
-                                24, "  miUSDC: {supply: 1M USDC}"),
-                wanted, 1);
+    assert_said(
+        study_with_both(22, "  few: {vault: miETH, chain: left, deposits: {rate: 4/d, size: {fixed: {amount: 1 ETH}}}}",
+                        24, "  miUSDC: {supply: 1M USDC}"),
+        wanted, 1);
 }
 
 static void a_study_needs_a_strategy(void **state)
