@@ -96,7 +96,7 @@ char *sim_wide_print(struct sim_u256 value, char *text);
 /* Reads decimal digits only; false when empty, not a digit, or at or above 2^256. */
 bool sim_wide_parse(const char *text, struct sim_u256 *value);
 
-/* 10^exponent, exponent at most 38. */
+/* 10^exponent; 10^38 above 38. */
 sim_u128 sim_wide_power10(unsigned exponent);
 
 /* Nearest double, ties to even, the same on every CPU. */
