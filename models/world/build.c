@@ -37,7 +37,8 @@ void mito_build_check_amounts(struct sim_bound *bound, const struct sim_section 
         if (sim_quantity_is_none(quantity)) {
             continue;
         }
-        if (strcmp(quantity->unit, asset) != 0) {
+        bool defaulted = quantity->unit[0] == '\0' && sim_bound_is_default(bound, quantity); /* a number of coins */
+        if (strcmp(quantity->unit, asset) != 0 && !defaulted) {
             sim_bound_fault(bound, quantity, "the amount is in \"%s\"; here it must be in %s", quantity->unit, asset);
         } else if (!sim_quantity_units(quantity, decimals, &units)) {
             sim_bound_fault(bound, quantity,
