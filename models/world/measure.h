@@ -23,7 +23,8 @@ sim_i128 mito_measure_nav(struct sim_context *context, uint32_t vault);
 /* (NAV + 1) / (S + 10^6), scaled to 1 for a fresh vault; the same of the reported assets. */
 double mito_measure_price(const struct sim_context *context, uint32_t vault, sim_i128 nav);
 
-/* Keeps the time during which an asset's free liquidity on a chain is less than one branch unit; call after every change of L or K. */
+/* Keeps the time during which an asset's free liquidity on a chain is less than one branch unit; call after every change
+ * of L or K. */
 void mito_measure_free(struct sim_context *context, uint32_t asset, uint32_t chain);
 sim_time mito_measure_dry(const struct sim_context *context, uint32_t asset, uint32_t chain);
 

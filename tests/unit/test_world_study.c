@@ -159,14 +159,14 @@ static const struct meaningless cases[] = {
     {"a leap day in another year", 3, "start: \"2025-02-29\"", "\"2025-02-29\"",
      "start: \"2025-02-29\" is no calendar date"},
     {"before the epoch", 3, "start: \"1969-12-31\"", "\"1969-12-31\"", "start: \"1969-12-31\" is no calendar date"},
+    {"a cap below 0", 14, "  miETH: {asset: ETH, vlf_cap: -1 ETH, branches: {left: {}, right: {}}}", "-1 ETH",
+     "vaults.miETH.vlf_cap: the amount must be at least 0"},
 };
 
 /* These draw others after them: a supply above the cap, a cohort on the chain that is gone, the token's other vault. */
 static const struct meaningless leading[] = {
     {"a clock younger than the reclaim period", 3, "start: \"1970-01-02\"", "\"1970-01-02\"",
      "start: the clock of the contracts would start before the reclaim period of vault miETH has passed"},
-    {"a cap below 0", 14, "  miETH: {asset: ETH, vlf_cap: -1 ETH, branches: {left: {}, right: {}}}", "-1 ETH",
-     "vaults.miETH.vlf_cap: the amount must be at least 0"},
     {"a vault without branches", 15, "  miUSDC: {asset: USDC, branches: {}}", "{}}",
      "vaults.miUSDC.branches: a vault needs at least one branch"},
     {"one token with two decimals", 15, "  miUSDC: {asset: ETH, branches: {right: {decimals: 9}}}", "9}",
