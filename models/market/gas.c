@@ -3,7 +3,8 @@
 #include <stddef.h>
 
 static const struct sim_field ou_log_fields[] = {
-    {.name = "median", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_gas_ou_log, median),
+    {.name = "median", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_gas_ou_log, median), .low = 0, .high = 1e9,
+     .low_open = true,
      .fallback = "0.1 gwei", .unit = "gwei", .help = "Median gas price.", .evidence = SIM_EVIDENCE_CITED,
      .source = "between the oracle prices of hyperlane-registry: ethereum 0.042, arbitrum 0.02, bsc 0.1, base 0.006",
      .date = "2026-06-19", .plausible = "0.001 gwei .. 30 gwei"},
@@ -22,7 +23,8 @@ static const struct sim_section ou_log_section = {
     sizeof(struct mito_gas_ou_log), ou_log_fields};
 
 static const struct sim_field constant_fields[] = {
-    {.name = "start", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_gas_constant, start), .unit = "gwei",
+    {.name = "start", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_gas_constant, start), .low = 0, .high = 1e9,
+     .unit = "gwei",
      .help = "The gas price, always."},
     {0},
 };

@@ -6,6 +6,7 @@
 #include "sim/base/hash.h"
 #include "sim/config/quantity.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,26 +25,34 @@ const struct mito_venue_common *mito_build_venue_common(const struct mito_study_
     return venue->kinded.parameters;
 }
 
-/* Every quantity of a parameter table that names no unit of its own is an amount of `asset`. */
+void mito_build_check_amount(struct sim_bound *bound, const struct sim_quantity *quantity, const char *asset,
+                             unsigned decimals)
+{
+    bool defaulted = quantity->unit[0] == '\0' && sim_bound_is_default(bound, quantity); /* a number of coins */
+    double value = sim_quantity_double(quantity);
+    sim_u128 units = 0;
+
+    if (sim_quantity_is_none(quantity)) {
+        return;
+    }
+    if (quantity->unit[0] == '\0' && !defaulted) {
+        sim_bound_fault(bound, quantity, "%.15g has no unit; allowed: an amount of %s", value, asset);
+    } else if (strcmp(quantity->unit, asset) != 0 && !defaulted) {
+        sim_bound_fault(bound, quantity, "%.15g %s; here the amount must be in %s", value, quantity->unit, asset);
+    } else if (quantity->negative) {
+        sim_bound_fault(bound, quantity, "%.15g %s is below 0", value, asset);
+    } else if (!sim_quantity_units(quantity, decimals, &units)) {
+        sim_bound_fault(bound, quantity, "%.15g %s has more than %u decimals or passes 2^128 base units", value, asset,
+                        decimals);
+    }
+}
+
 void mito_build_check_amounts(struct sim_bound *bound, const struct sim_section *section, const void *parameters,
                               const char *asset, unsigned decimals)
 {
     for (const struct sim_field *field = section->fields; field->name != NULL; field++) {
-        if (field->type != SIM_FIELD_QUANTITY || field->unit != NULL) {
-            continue;
-        }
-        const struct sim_quantity *quantity = (const void *)((const char *)parameters + field->offset);
-        sim_u128 units = 0;
-        if (sim_quantity_is_none(quantity)) {
-            continue;
-        }
-        bool defaulted = quantity->unit[0] == '\0' && sim_bound_is_default(bound, quantity); /* a number of coins */
-        if (strcmp(quantity->unit, asset) != 0 && !defaulted) {
-            sim_bound_fault(bound, quantity, "the amount is in \"%s\"; here it must be in %s", quantity->unit, asset);
-        } else if (!sim_quantity_units(quantity, decimals, &units)) {
-            sim_bound_fault(bound, quantity,
-                            "the amount must be at least 0, below 2^128 base units and have at most %u decimals",
-                            decimals);
+        if (field->type == SIM_FIELD_QUANTITY && field->unit == NULL) {
+            mito_build_check_amount(bound, (const void *)((const char *)parameters + field->offset), asset, decimals);
         }
     }
 }
@@ -103,8 +112,8 @@ static enum sim_status build_correlations(struct mito_spec *spec)
     if (status != SIM_OK) {
         goto out;
     }
-    for (uint32_t a = 0; a < n; a++) {
-        matrix[a * n + a] = 1;
+    for (uint32_t i = 0; i < n * n; i++) {
+        matrix[i] = i % (n + 1) == 0 ? 1 : NAN; /* NAN: not given */
     }
     for (uint32_t i = 0; i < study->correlations.count; i++) {
         const struct mito_study_correlation *pair = &ITEMS(struct mito_study_correlation, study->correlations)[i];
@@ -117,8 +126,14 @@ static enum sim_status build_correlations(struct mito_spec *spec)
         if (spec->assets[first].study->price.kind != 0 || spec->assets[second].study->price.kind != 0) {
             sim_bound_fault(spec->bound, &pair->value, "only prices with `model: gbm` can be correlated");
         }
+        if (!isnan(matrix[first * n + second])) {
+            sim_bound_fault(spec->bound, &pair->first, "the pair %s, %s is given twice", pair->first, pair->second);
+        }
         matrix[first * n + second] = pair->value;
         matrix[second * n + first] = pair->value;
+    }
+    for (uint32_t i = 0; i < n * n; i++) {
+        matrix[i] = isnan(matrix[i]) ? 0 : matrix[i];
     }
     if (!mito_price_cholesky(matrix, n, spec->factor)) {
         sim_bound_fault(spec->bound, &study->correlations,

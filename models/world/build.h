@@ -16,6 +16,10 @@ const struct mito_venue_common *mito_build_venue_common(const struct mito_study_
 /* The branch of a vault on a chain, or NULL. */
 const struct mito_study_branch *mito_build_branch(const struct mito_spec_vault *vault, uint32_t chain);
 
+/* Faults where a quantity is no amount of `asset` that the token's decimals can say. */
+void mito_build_check_amount(struct sim_bound *bound, const struct sim_quantity *quantity, const char *asset,
+                             unsigned decimals);
+
 /* Every quantity of a parameter table that names no unit of its own is an amount of `asset`. */
 void mito_build_check_amounts(struct sim_bound *bound, const struct sim_section *section, const void *parameters,
                               const char *asset, unsigned decimals);

@@ -39,8 +39,8 @@ static void check_initial(struct mito_spec *spec, struct mito_spec_vault *vault)
         }
     }
     if (sum > 1 + 1e-9) {
-        sim_bound_fault(spec->bound, &initial->allocation, "the shares sum to %.6g; at most 100%% can be allocated",
-                        sum);
+        sim_bound_fault(spec->bound, &initial->allocation, "the shares sum to %.6g%%; at most 100%% can be allocated",
+                        100 * sum);
     }
     if (!sim_quantity_is_none(&initial->supply)) {
         (void)sim_quantity_units(&initial->supply, decimals, &vault->initial_supply);
@@ -68,15 +68,7 @@ static void check_branches(struct mito_spec *spec, struct mito_spec_vault *vault
         const struct sim_quantity *amounts[] = {&branch->branch_cap, &branch->threshold};
         const unsigned units[] = {(unsigned)decimals, (unsigned)spec->assets[vault->asset].study->decimals};
         for (size_t i = 0; i < 2; i++) {
-            sim_u128 value = 0;
-            if (!sim_quantity_is_none(amounts[i]) && strcmp(amounts[i]->unit, asset) != 0) {
-                sim_bound_fault(spec->bound, amounts[i], "the amount is in \"%s\"; here it must be in %s",
-                                amounts[i]->unit, asset);
-            } else if (!sim_quantity_is_none(amounts[i]) && !sim_quantity_units(amounts[i], units[i], &value)) {
-                sim_bound_fault(spec->bound, amounts[i],
-                                "the amount must be at least 0, below 2^128 base units and have at most %u decimals",
-                                units[i]);
-            }
+            mito_build_check_amount(spec->bound, amounts[i], asset, units[i]);
         }
         for (uint32_t v = 0; v < spec->vault_count; v++) {
             const struct mito_study_vault *other = &ITEMS(struct mito_study_vault, spec->study->vaults)[v];
@@ -174,10 +166,14 @@ enum sim_status mito_build_venues(struct mito_spec *spec)
             }
         }
         venue->unit = sim_wide_double(sim_wide_power10(venue->decimals));
+        size_t faults = sim_bound_fault_count(spec->bound);
         mito_build_check_amounts(spec->bound, venue->kind->section, venue->parameters,
                                  spec->assets[venue->asset].study->name, venue->decimals);
         const void *member = venue->parameters;
         const char *wrong = venue->kind->wrong == NULL ? NULL : venue->kind->wrong(venue->parameters, &member);
+        if (sim_bound_fault_count(spec->bound) > faults) {
+            continue; /* what the kind would say of a wrong amount is said already */
+        }
         if (wrong != NULL) {
             sim_bound_fault(spec->bound, member, "%s", wrong);
         } else if (!used) {
