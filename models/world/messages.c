@@ -173,13 +173,28 @@ static void follow(struct sim_context *context, const struct mito_flight *flight
     }
 }
 
+/* Branch units per coin of what a message moves. */
+static double unit_of(const struct sim_context *context, const struct mito_flight *flight)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    uint32_t branch = flight->message.source == MITO_HUB ? flight->message.destination : flight->message.source;
+    const struct mito_pair *pair =
+        mito_protocol_pair(mito_state_protocol(context), spec->vaults[flight->vault].asset, branch);
+
+    return spec->assets[spec->vaults[flight->vault].asset].unit / sim_wide_double(pair->scale);
+}
+
 void mito_messages_deliver(struct sim_context *context, const struct sim_event *event)
 {
     struct mito_flight *flight = mito_state_flight(context, event->argument[0]);
     struct mito_protocol *protocol = mito_state_protocol(context);
     sim_u128 before = flight->message.type == MITO_MESSAGE_SUPPLY ? mito_vlf_assets(protocol, flight->message.vlf) : 0;
 
-    if (!mito_world_accept(context, mito_transport_deliver(protocol, &flight->message))) {
+    enum mito_revert revert = mito_transport_deliver(protocol, &flight->message);
+    SIM_NOTE(context, "%s of %.6g to %s: %s", mito_message_word(flight->message.type),
+             sim_wide_double(flight->message.amount.low) / unit_of(context, flight),
+             flight->message.destination == MITO_HUB ? "the hub" : "the branch", mito_revert_name(revert));
+    if (!mito_world_accept(context, revert)) {
         retry(context, flight, event);
         return;
     }

@@ -216,9 +216,10 @@ static void allocate(struct sim_context *context, uint32_t e, sim_u128 amount)
     total->gas_strategist += mito_spec_of(context)->hub_call;
     enum mito_revert revert = mito_hub_allocate(mito_state_protocol(context), true, executor->chain, executor->vault,
                                                 sim_wide_of(amount), &message);
-    SIM_NOTE(context, "allocates %.6g to %s: %s",
+    SIM_NOTE(context, "allocates %.6g %s to %s: %s",
              sim_wide_double(amount) /
                  mito_spec_of(context)->assets[mito_spec_of(context)->vaults[executor->vault].asset].unit,
+             mito_spec_of(context)->assets[mito_spec_of(context)->vaults[executor->vault].asset].study->name,
              mito_spec_of(context)->chains[executor->chain].study->name, mito_revert_name(revert));
     if (mito_world_accept(context, revert)) {
         total->gas_strategist += mito_costs_message(context, &message);
