@@ -5,24 +5,39 @@
 
 /* --- Books: 6. --- */
 
-static const char *check_book(const struct mito_book *book)
+struct account_sums {
+    mito_amount debit, credit, most; /* most: largest balance, a negative one being large */
+};
+
+static void add_accounts(const struct mito_book *book, uint32_t from, uint32_t to, struct account_sums *sums)
 {
     const struct mito_account *account = mito_book_account(book, MITO_BOOK_ISSUER);
-    mito_amount debit = 0, credit = 0, held = 0, all = 0;
+    mito_amount debit = 0, credit = 0, most = 0;
 
-    for (uint32_t i = 0; i < book->accounts; i++) {
+    for (uint32_t i = from; i < to; i++) {
+        mito_amount balance = account[i].credit - account[i].debit;
+
         debit += account[i].debit;
         credit += account[i].credit;
-        all += i >= book->world ? account[i].credit - account[i].debit : 0;
-        held += i >= book->crowd ? account[i].credit - account[i].debit : 0;
+        most = balance > most ? balance : most;
     }
-    if (debit != credit) {
+    *sums = (struct account_sums){debit, credit, most};
+}
+
+static const char *check_book(const struct mito_book *book)
+{
+    uint32_t crowd = book->crowd < book->accounts ? book->crowd : book->accounts;
+    struct account_sums world = {0}, fixed = {0}, many = {0};
+
+    add_accounts(book, 0, book->world, &world);
+    add_accounts(book, book->world, crowd, &fixed);
+    add_accounts(book, crowd, book->accounts, &many);
+    if (world.debit + fixed.debit + many.debit != world.credit + fixed.credit + many.credit) {
         return "6: what a book's accounts paid is what they received";
     }
-    for (uint32_t i = book->world; i < book->accounts; i++) {
-        if (account[i].credit - account[i].debit > all) { /* a negative balance wraps far above the sum */
-            return "6: only the world's accounts may be negative";
-        }
+    mito_amount held = many.credit - many.debit, all = fixed.credit - fixed.debit + held;
+    if ((fixed.most > many.most ? fixed.most : many.most) > all) { /* a negative balance wraps far above the sum */
+        return "6: only the world's accounts may be negative";
     }
     return held == book->held ? NULL : "6: the crowd's sum is the sum of its accounts";
 }

@@ -42,9 +42,14 @@ static inline uint32_t mito_book_slot(const struct mito_book *book, uint32_t acc
     return slot;
 }
 
+static inline struct mito_account *mito_book_accounts(const struct mito_book *book)
+{
+    return (struct mito_account *)((char *)(uintptr_t)book + book->offset);
+}
+
 static inline struct mito_account *mito_book_account(const struct mito_book *book, uint32_t account)
 {
-    return (struct mito_account *)((char *)(uintptr_t)book + book->offset) + mito_book_slot(book, account);
+    return mito_book_accounts(book) + mito_book_slot(book, account);
 }
 
 static inline mito_amount mito_book_balance(const struct mito_book *book, uint32_t account)
@@ -57,7 +62,7 @@ static inline mito_amount mito_book_balance(const struct mito_book *book, uint32
 /* Issued and not burned: what all accounts but the issuer hold together. */
 static inline mito_amount mito_book_supply(const struct mito_book *book)
 {
-    const struct mito_account *issuer = mito_book_account(book, MITO_BOOK_ISSUER);
+    const struct mito_account *issuer = mito_book_accounts(book) + MITO_BOOK_ISSUER; /* every book has one */
 
     return issuer->debit - issuer->credit;
 }

@@ -140,9 +140,38 @@ static enum mito_revert receive_deposit(struct mito_protocol *p, const struct mi
     return revert;
 }
 
-/* Mints to the manager, supplies what the room allows, hands the rest over. */
-static enum mito_revert supply_minted(struct mito_protocol *p, const struct mito_message *message,
-                                      struct sim_u256 amount)
+/* Whether a cap leaves room for `amount` on top of `assets`, whose sum is below 2^128. */
+static bool has_room(struct sim_u256 cap, mito_amount assets, mito_amount amount)
+{
+    return cap.high != 0 || cap.low >= assets + amount;
+}
+
+/* supply_minted in its ordinary case, without 256-bit numbers: nothing in the way, all of it fits. False, and nothing
+ * done, otherwise. */
+static bool supply_plainly(struct mito_protocol *p, const struct mito_message *message, mito_amount amount)
+{
+    struct mito_vlf *v = mito_protocol_vlf(p, message->vlf);
+    struct mito_book *book = &mito_protocol_asset(p, message->asset)->book;
+    mito_amount assets = mito_vlf_assets(p, message->vlf), shares;
+    struct mito_vlf_price price = mito_vlf_price_of(p, message->vlf);
+    bool preferred = mito_protocol_link(p, message->vlf, message->source)->preferred;
+
+    if (amount > SIM_U128_MAX - mito_book_supply(book) || price.shares == 0 ||
+        mito_protocol_paused(v->paused, MITO_FUNCTION_DEPOSIT_FROM_CHAIN) ||
+        (v->capped && !(has_room(v->cap, assets, amount) && (preferred || has_room(v->soft_cap, assets, amount)))) ||
+        sim_wide_muldiv_floor(amount, price.shares, price.assets, &shares) ||
+        shares > SIM_U128_MAX - mito_book_supply(&v->shares)) {
+        return false;
+    }
+    mito_book_post(book, MITO_ACCOUNT_ISSUER, MITO_ACCOUNT_MANAGER, amount);
+    mito_book_post(book, MITO_ACCOUNT_MANAGER, mito_protocol_vault(message->vlf), amount);
+    mito_book_post(&v->shares, MITO_ACCOUNT_ISSUER, message->account, shares);
+    return true;
+}
+
+/* Mints to the manager, supplies what the room allows, hands the rest over. Out of line, for it is rarely reached. */
+__attribute__((noinline)) static enum mito_revert
+supply_minted(struct mito_protocol *p, const struct mito_message *message, struct sim_u256 amount)
 {
     struct sim_u256 room = mito_vlf_room_from(p, message->vlf, message->source);
     struct sim_u256 part = sim_wide_compare(amount, room) < 0 ? amount : room, rest;
@@ -195,7 +224,7 @@ static enum mito_revert receive_supply(struct mito_protocol *p, const struct mit
         revert = mito_hub_mint(p, message->asset, message->account, amount);
     } else {
         revert = may_mint(p, message->asset, amount);
-        if (revert == MITO_OK) {
+        if (revert == MITO_OK && !(sim_wide_fits(amount) && supply_plainly(p, message, amount.low))) {
             revert = supply_minted(p, message, amount);
         }
     }

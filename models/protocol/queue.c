@@ -184,10 +184,11 @@ static enum mito_revert find_batch(const struct mito_vlf *v, struct sim_u256 cou
 static void price_batch(struct mito_protocol *p, uint32_t vlf, struct batch *batch)
 {
     struct mito_vlf *v = mito_protocol_vlf(p, vlf);
+    struct mito_vlf_price price = mito_vlf_price_of(p, vlf);
 
     for (uint32_t id = batch->from; id < batch->to; id++) {
         struct mito_request *request = mito_queue_request_at(v, id);
-        mito_amount worth = mito_vlf_preview_redeem(p, vlf, request->shares);
+        mito_amount worth = mito_vlf_worth(p, vlf, &price, request->shares);
 
         batch->shares += request->shares;
         batch->on_reserve += worth;
@@ -209,7 +210,9 @@ static enum mito_revert vault_withdraw(const struct mito_protocol *p, uint32_t v
 {
     const struct mito_vlf *v = mito_protocol_vlf(p, vlf);
     mito_amount held = mito_book_balance(&v->shares, MITO_ACCOUNT_QUEUE);
+    struct mito_vlf_price price = mito_vlf_price_of(p, vlf);
     struct sim_u256 supply_side, assets_side, shares = {0};
+    mito_amount narrow;
     bool cut;
 
     if (mito_protocol_paused(v->paused, MITO_FUNCTION_WITHDRAW)) {
@@ -217,6 +220,10 @@ static enum mito_revert vault_withdraw(const struct mito_protocol *p, uint32_t v
     }
     if (assets > mito_vlf_preview_redeem(p, vlf, held)) {
         return MITO_WITHDRAW_MORE_THAN_MAX;
+    }
+    if (price.shares != 0 && !sim_wide_muldiv_ceil(assets, price.shares, price.assets, &narrow) && narrow <= held) {
+        *burned = narrow;
+        return MITO_OK;
     }
     sim_wide_add(sim_wide_of(mito_vlf_supply(p, vlf)), sim_wide_of(MITO_VLF_VIRTUAL_SHARES), &supply_side);
     sim_wide_add(sim_wide_of(mito_vlf_assets(p, vlf)), sim_wide_of(1), &assets_side);
@@ -375,10 +382,11 @@ mito_amount mito_queue_preview_sync(const struct mito_protocol *p, uint32_t vlf,
 {
     const struct mito_vlf *v = mito_protocol_vlf(p, vlf);
     uint32_t left = v->requests - v->offset;
+    struct mito_vlf_price price = mito_vlf_price_of(p, vlf);
     mito_amount worth = 0;
 
     for (uint32_t i = 0; i < left && i < count; i++) {
-        worth += mito_vlf_preview_redeem(p, vlf, mito_queue_request_at(v, v->offset + i)->shares);
+        worth += mito_vlf_worth(p, vlf, &price, mito_queue_request_at(v, v->offset + i)->shares);
     }
     return worth;
 }
@@ -386,10 +394,11 @@ mito_amount mito_queue_preview_sync(const struct mito_protocol *p, uint32_t vlf,
 uint32_t mito_queue_affordable(const struct mito_protocol *p, uint32_t vlf, mito_amount budget)
 {
     const struct mito_vlf *v = mito_protocol_vlf(p, vlf);
+    struct mito_vlf_price price = mito_vlf_price_of(p, vlf);
     uint32_t id = v->offset;
 
     for (; id < v->requests; id++) {
-        mito_amount worth = mito_vlf_preview_redeem(p, vlf, mito_queue_request_at(v, id)->shares);
+        mito_amount worth = mito_vlf_worth(p, vlf, &price, mito_queue_request_at(v, id)->shares);
 
         if (worth > budget) {
             break;

@@ -20,9 +20,10 @@ static struct sim_u256 assets_side(const struct mito_protocol *p, uint32_t vlf)
     return sum;
 }
 
-/* value * times / over, rounded down or up, by the short division where everything is narrow. */
-static enum mito_revert scaled(struct sim_u256 value, struct sim_u256 times, struct sim_u256 over, bool up,
-                               struct sim_u256 *result)
+/* value * times / over, rounded down or up, by the short division where everything is narrow. Kept out of line: its
+ * callers have a shorter way for all but the very edge. */
+__attribute__((noinline)) static enum mito_revert scaled(struct sim_u256 value, struct sim_u256 times,
+                                                         struct sim_u256 over, bool up, struct sim_u256 *result)
 {
     sim_u128 narrow;
     bool cut;
@@ -46,7 +47,8 @@ bool mito_vlf_idle(const struct mito_protocol *p, uint32_t vlf, mito_amount *idl
     return assets >= allocation;
 }
 
-mito_amount mito_vlf_preview_redeem(const struct mito_protocol *p, uint32_t vlf, mito_amount shares)
+__attribute__((noinline)) static mito_amount preview_at_the_edge(const struct mito_protocol *p, uint32_t vlf,
+                                                                 mito_amount shares)
 {
     struct sim_u256 assets = {0};
 
@@ -54,9 +56,39 @@ mito_amount mito_vlf_preview_redeem(const struct mito_protocol *p, uint32_t vlf,
     return assets.low;
 }
 
+mito_amount mito_vlf_preview_redeem(const struct mito_protocol *p, uint32_t vlf, mito_amount shares)
+{
+    struct mito_vlf_price price = mito_vlf_price_of(p, vlf);
+    mito_amount worth;
+
+    if (price.shares != 0 && !sim_wide_muldiv_floor(shares, price.assets, price.shares, &worth)) {
+        return worth;
+    }
+    return preview_at_the_edge(p, vlf, shares);
+}
+
+bool mito_vlf_is_dust(const struct mito_protocol *p, uint32_t vlf, mito_amount shares)
+{
+    struct mito_vlf_price price = mito_vlf_price_of(p, vlf);
+    struct sim_u256 product = sim_wide_multiply(shares, price.assets);
+
+    if (price.shares == 0) {
+        return mito_vlf_preview_redeem(p, vlf, shares) == 0;
+    }
+    return product.high == 0 && product.low < price.shares;
+}
+
 enum mito_revert mito_vlf_to_shares(const struct mito_protocol *p, uint32_t vlf, struct sim_u256 assets,
                                     struct sim_u256 *shares)
 {
+    struct mito_vlf_price price = mito_vlf_price_of(p, vlf);
+    mito_amount narrow;
+
+    if (sim_wide_fits(assets) && price.shares != 0 &&
+        !sim_wide_muldiv_floor(assets.low, price.shares, price.assets, &narrow)) {
+        *shares = sim_wide_of(narrow);
+        return MITO_OK;
+    }
     return scaled(assets, shares_side(p, vlf), assets_side(p, vlf), false, shares);
 }
 

@@ -25,7 +25,10 @@ static inline mito_amount mito_vlf_balance(const struct mito_protocol *p, uint32
 /* A: totalAssets. */
 static inline mito_amount mito_vlf_assets(const struct mito_protocol *p, uint32_t vlf)
 {
-    return mito_book_balance(&mito_protocol_asset(p, mito_protocol_vlf(p, vlf)->asset)->book, mito_protocol_vault(vlf));
+    const struct mito_book *book = &mito_protocol_asset(p, mito_protocol_vlf(p, vlf)->asset)->book;
+    const struct mito_account *vault = mito_book_accounts(book) + mito_protocol_vault(vlf); /* before the crowd */
+
+    return vault->credit - vault->debit;
 }
 
 /* A - allocation into *idle; false where the contract's view reverts (allocation above A). */
@@ -33,6 +36,32 @@ bool mito_vlf_idle(const struct mito_protocol *p, uint32_t vlf, mito_amount *idl
 
 /* Worth of shares now, rounded down; shares at most the supply. The fast path. */
 mito_amount mito_vlf_preview_redeem(const struct mito_protocol *p, uint32_t vlf, mito_amount shares);
+
+/* The same for many amounts at one moment: A + 1 and S + 10^6, zeros where a side passes 128 bits. */
+struct mito_vlf_price {
+    mito_amount assets, shares;
+};
+
+static inline struct mito_vlf_price mito_vlf_price_of(const struct mito_protocol *p, uint32_t vlf)
+{
+    struct mito_vlf_price price = {mito_vlf_assets(p, vlf) + 1, mito_vlf_supply(p, vlf) + MITO_VLF_VIRTUAL_SHARES};
+
+    return price.assets != 0 && price.shares >= MITO_VLF_VIRTUAL_SHARES ? price : (struct mito_vlf_price){0, 0};
+}
+
+static inline mito_amount mito_vlf_worth(const struct mito_protocol *p, uint32_t vlf,
+                                         const struct mito_vlf_price *price, mito_amount shares)
+{
+    mito_amount worth;
+
+    if (price->shares != 0 && !sim_wide_muldiv_floor(shares, price->assets, price->shares, &worth)) {
+        return worth;
+    }
+    return mito_vlf_preview_redeem(p, vlf, shares);
+}
+
+/* Whether shares are worth less than one unit; told without a division. */
+bool mito_vlf_is_dust(const struct mito_protocol *p, uint32_t vlf, mito_amount shares);
 
 /* The contracts' 256-bit conversions: MITO_OK or MITO_FULL_MUL_DIV. */
 SIM_MUST_USE enum mito_revert mito_vlf_to_shares(const struct mito_protocol *p, uint32_t vlf, struct sim_u256 assets,

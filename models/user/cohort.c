@@ -300,7 +300,11 @@ static enum sim_status draw_chunk(const struct mito_cohort *cohort, const struct
     struct sim_stream sizes = sim_stream_of(plan->seed, plan->replicate, arrivals->size_purpose, plan->entity);
     struct sim_stream waits = sim_stream_of(plan->seed, plan->replicate, arrivals->wait_purpose, plan->entity);
     double mean_gap = 1 / arrivals->rate;
+    struct sim_record *records = sim_scenario_add_records(scenario, CHUNK); /* what is not used is given back */
 
+    if (records == NULL) {
+        return SIM_NO_MEMORY;
+    }
     sim_stream_words(&gaps, first, CHUNK, gap_words);
     sim_stream_words(&sizes, first, CHUNK, size_words);
     sim_stream_words(&waits, first, CHUNK, wait_words);
@@ -312,12 +316,10 @@ static enum sim_status draw_chunk(const struct mito_cohort *cohort, const struct
         sim_time time = *at < (double)plan->until ? included(*at, arrivals->block) : plan->until;
         if (time >= plan->until) {
             *done = true;
+            scenario->record_count -= CHUNK - i;
             return SIM_OK;
         }
-        struct sim_record *record = sim_scenario_add_records(scenario, 1);
-        if (record == NULL) {
-            return SIM_NO_MEMORY;
-        }
+        struct sim_record *record = &records[i];
         record->time = time;
         record->kind = arrivals->kind;
         record->entity = plan->index;

@@ -21,6 +21,11 @@ static const struct mito_spec_cohort *cohort_of(const struct sim_context *contex
     return &spec->cohorts[spec->cohort_of[holder]];
 }
 
+static const struct mito_spec_asset *asset_of(const struct sim_context *context, uint32_t vault)
+{
+    return &mito_spec_of(context)->assets[mito_spec_of(context)->vaults[vault].asset];
+}
+
 static uint32_t tenths(sim_time from, sim_time to)
 {
     return (uint32_t)((to - from) / 100) + 1;
@@ -40,8 +45,9 @@ void mito_holders_deposit(struct sim_context *context, const struct sim_record *
     enum mito_revert revert = mito_branch_supply(protocol, cohort->study->chain, spec->vaults[vault].asset, 0,
                                                  mito_protocol_holder(protocol, cohort->holder_first + record->mark),
                                                  vault, sim_wide_of(amount), &message);
-    SIM_NOTE(context, "holder %u of %s deposits %.6g on %s: %s", record->mark, cohort->study->name, record->a,
-             spec->chains[cohort->study->chain].study->name, mito_revert_name(revert));
+    SIM_NOTE(context, "holder %u of %s deposits %.6g %s on %s: %s", record->mark, cohort->study->name, record->a,
+             asset_of(context, vault)->study->name, spec->chains[cohort->study->chain].study->name,
+             mito_revert_name(revert));
     if (!mito_world_accept(context, revert)) {
         total->deposits_refused++;
         return;
@@ -72,7 +78,9 @@ void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t 
     total->gas_holders += mito_spec_of(context)->hub_call;
     enum mito_revert revert =
         mito_queue_request(protocol, vault, account, account, sim_wide_of(shares), mito_state_clock(context), &id);
-    SIM_NOTE(context, "holder %u requests %.6g shares: %s", holder, sim_wide_double(shares), mito_revert_name(revert));
+    SIM_NOTE(context, "holder %u requests %.6g shares: %s", holder,
+             sim_wide_double(shares) / MITO_VLF_VIRTUAL_SHARES / asset_of(context, vault)->unit,
+             mito_revert_name(revert));
     if (!mito_world_accept(context, revert)) {
         total->requests_refused++;
         return;
@@ -92,8 +100,8 @@ void mito_holders_redeem(struct sim_context *context, const struct sim_record *r
     for (uint32_t step = 0; step < holders; step++) {
         uint32_t mark = record->mark + step < holders ? record->mark + step : record->mark + step - holders;
         sim_u128 held = mito_vlf_balance(protocol, vault, mito_protocol_holder(protocol, cohort->holder_first + mark));
-        if (held == 0 || mito_vlf_preview_redeem(protocol, vault, held) == 0) {
-            continue; /* nothing, or dust that the queue refuses */
+        if (mito_vlf_is_dust(protocol, vault, held)) {
+            continue; /* nothing, or what the queue refuses */
         }
         sim_u128 shares = record->a >= 1 ? held : sim_wide_from_double(record->a * sim_wide_double(held));
         mito_holders_request(context, vault, cohort->holder_first + mark, shares < held ? shares : held,
@@ -213,9 +221,9 @@ static bool withdraw_part(struct sim_context *context, struct mito_flight *fligh
     enum mito_revert revert = mito_hub_withdraw(protocol, mito_protocol_holder(protocol, flight->holder), chain,
                                                 spec->vaults[flight->vault].asset, mito_messages_index(context, part),
                                                 sim_wide_of(amount), &part->message);
-    SIM_NOTE(context, "holder %u withdraws %.6g to %s: %s", flight->holder,
+    SIM_NOTE(context, "holder %u withdraws %.6g %s to %s: %s", flight->holder,
              sim_wide_double(amount) / spec->assets[spec->vaults[flight->vault].asset].unit,
-             spec->chains[chain].study->name, mito_revert_name(revert));
+             asset_of(context, flight->vault)->study->name, spec->chains[chain].study->name, mito_revert_name(revert));
     if (!mito_world_accept(context, revert)) {
         total->withdrawals_refused++;
         if (part != flight) {
@@ -265,7 +273,8 @@ void mito_holders_capped(struct sim_context *context, uint32_t vault, uint32_t h
     struct mito_flight *flight = mito_messages_take(context);
 
     mito_state_vault(context, vault)->total.deposits_capped++;
-    SIM_NOTE(context, "the vault is full: %.6g come back as plain hub asset", sim_wide_double(amount));
+    SIM_NOTE(context, "the vault is full: %.6g %s come back as plain hub asset",
+             sim_wide_double(amount) / asset_of(context, vault)->unit, asset_of(context, vault)->study->name);
     if (flight == NULL) {
         return;
     }

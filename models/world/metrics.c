@@ -169,19 +169,32 @@ size_t mito_metrics_series_cells(const struct mito_spec *spec)
     return cells * time_count(spec);
 }
 
-/* The world's buffer lies as [metric][time][entity], like a row's. */
-static float *series_at(const struct sim_context *context, uint32_t metric, uint32_t at)
+/* Rows of the series at one point of time. The world's buffer lies as [metric][time][entity], like a row's. */
+struct series {
+    float *row[MITO_METRICS - MITO_METRIC_SERIES_PRICE];
+};
+
+static struct series series_at(const struct sim_context *context, uint32_t at)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     float *cells = (float *)((char *)context->state + spec->layout.series);
+    uint32_t times = time_count(spec);
+    struct series series;
 
-    for (uint32_t m = MITO_METRIC_SERIES_PRICE; m < metric; m++) {
-        cells += (size_t)width(spec, &mito_metrics_table[m]) * time_count(spec);
+    for (uint32_t m = 0; m < MITO_METRICS - MITO_METRIC_SERIES_PRICE; m++) {
+        size_t entities = width(spec, &mito_metrics_table[MITO_METRIC_SERIES_PRICE + m]);
+        series.row[m] = cells + at * entities;
+        cells += entities * times;
     }
-    return cells + (size_t)at * width(spec, &mito_metrics_table[metric]);
+    return series;
 }
 
-static void sample_vault(struct sim_context *context, uint32_t v, uint32_t at)
+static float *row_of(const struct series *series, enum mito_metric metric)
+{
+    return series->row[metric - MITO_METRIC_SERIES_PRICE];
+}
+
+static void sample_vault(struct sim_context *context, uint32_t v, const struct series *series)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_vault *vault = &spec->vaults[v];
@@ -191,15 +204,15 @@ static void sample_vault(struct sim_context *context, uint32_t v, uint32_t at)
     sim_u128 assets = mito_vlf_assets(protocol, v);
     const struct mito_vlf *vlf = mito_protocol_vlf(protocol, v);
 
-    series_at(context, MITO_METRIC_SERIES_PRICE, at)[v] = (float)mito_measure_price(context, v, (sim_i128)assets);
-    series_at(context, MITO_METRIC_SERIES_PRICE_TRUE, at)[v] = (float)mito_measure_price(context, v, nav);
-    series_at(context, MITO_METRIC_SERIES_ASSETS, at)[v] = (float)(sim_wide_double(nav > 0 ? (sim_u128)nav : 0) / unit);
-    series_at(context, MITO_METRIC_SERIES_IDLE, at)[v] =
+    row_of(series, MITO_METRIC_SERIES_PRICE)[v] = (float)mito_measure_price(context, v, (sim_i128)assets);
+    row_of(series, MITO_METRIC_SERIES_PRICE_TRUE)[v] = (float)mito_measure_price(context, v, nav);
+    row_of(series, MITO_METRIC_SERIES_ASSETS)[v] = (float)(sim_wide_double(nav > 0 ? (sim_u128)nav : 0) / unit);
+    row_of(series, MITO_METRIC_SERIES_IDLE)[v] =
         (float)(sim_wide_double(assets > vlf->allocation ? assets - vlf->allocation : 0) / unit);
-    series_at(context, MITO_METRIC_SERIES_QUEUE, at)[v] =
+    row_of(series, MITO_METRIC_SERIES_QUEUE)[v] =
         (float)(sim_wide_double(mito_vlf_preview_redeem(protocol, v, vlf->shares_pending)) / unit);
     for (uint32_t c = 0; c < spec->chain_count; c++) {
-        series_at(context, MITO_METRIC_SERIES_FREE, at)[v * spec->chain_count + c] =
+        row_of(series, MITO_METRIC_SERIES_FREE)[v * spec->chain_count + c] =
             (float)(sim_wide_double(mito_hub_free(protocol, vault->asset, c)) / unit);
     }
 }
@@ -208,28 +221,29 @@ void mito_metrics_sample(struct sim_context *context, uint32_t at)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_protocol *protocol = mito_state_protocol(context);
+    struct series series = series_at(context, at);
 
     for (uint32_t v = 0; v < spec->vault_count; v++) {
-        sample_vault(context, v, at);
+        sample_vault(context, v, &series);
     }
     for (uint32_t i = 0; i < spec->venue_count; i++) {
         const struct mito_venue_kind *kind = spec->venues[i].kind;
         struct mito_venue_view view = mito_measure_view(context, i);
         mito_measure_accrue(context, i);
-        series_at(context, MITO_METRIC_SERIES_PLACED, at)[i] = 0;
-        series_at(context, MITO_METRIC_SERIES_RATE, at)[i] =
+        row_of(&series, MITO_METRIC_SERIES_PLACED)[i] = 0;
+        row_of(&series, MITO_METRIC_SERIES_RATE)[i] =
             (float)kind->marginal_rate(mito_state_venue_own(context, i), &view, 0);
-        series_at(context, MITO_METRIC_SERIES_UTILISATION, at)[i] =
+        row_of(&series, MITO_METRIC_SERIES_UTILISATION)[i] =
             (float)kind->utilisation(mito_state_venue_own(context, i), &view);
     }
     for (uint32_t p = 0; p < spec->position_count; p++) {
         const struct mito_spec_position *position = &spec->positions[p];
-        series_at(context, MITO_METRIC_SERIES_PLACED, at)[position->venue] +=
+        row_of(&series, MITO_METRIC_SERIES_PLACED)[position->venue] +=
             (float)(sim_wide_double(mito_branch_position(protocol, position->executor, position->slot)) /
                     spec->executors[position->executor].unit);
     }
     for (uint32_t a = 0; a < spec->asset_count; a++) {
-        series_at(context, MITO_METRIC_SERIES_ASSET_PRICE, at)[a] = (float)mito_costs_price(context, a);
+        row_of(&series, MITO_METRIC_SERIES_ASSET_PRICE)[a] = (float)mito_costs_price(context, a);
     }
 }
 
@@ -370,9 +384,10 @@ static void put_series(struct sim_context *context, struct sim_row *row)
     if (context->engine->now % step == 0) {
         mito_metrics_sample(context, reached - 1);
     }
+    struct series series = series_at(context, 0);
     for (uint32_t m = MITO_METRIC_SERIES_PRICE; m < MITO_METRICS; m++) {
-        for (uint32_t t = 0; t < reached && t < count; t++) {
-            const float *from = series_at(context, m, t);
+        const float *from = series.row[m - MITO_METRIC_SERIES_PRICE];
+        for (uint32_t t = 0; t < reached && t < count; t++, from += row->layout->width[m]) {
             for (uint32_t i = 0; i < row->layout->width[m]; i++) {
                 sim_row_put_series(row, m, t, i, from[i]);
             }

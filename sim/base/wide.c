@@ -21,71 +21,68 @@ static inline uint64_t divide_limb(uint64_t high, uint64_t low, uint64_t divisor
 #endif
 }
 
-/* floor(n / d) for the four limbs n and d >= 2^64, high half of n below d: two quotient limbs by Knuth's algorithm D
- * (The Art of Computer Programming, volume 2, 4.3.1), each estimated from the top limbs and corrected at most twice. */
-static sim_u128 divide_two_limbs(struct sim_u256 n, sim_u128 d, bool *cut)
+/* One limb of the quotient of (rest * 2^64 + limb) / d for a normalized d > rest, by Knuth's algorithm D (The Art of
+ * Computer Programming, volume 2, 4.3.1): estimated from the top limbs and corrected at most twice. *rest becomes the
+ * remainder. */
+static inline uint64_t divide_step(sim_u128 *rest, uint64_t limb, sim_u128 d)
+{
+    uint64_t d1 = (uint64_t)(d >> 64), d0 = (uint64_t)d;
+    uint64_t guess = UINT64_MAX, over;
+    bool fits = true; /* the remainder by d1 is one limb, so that the guess may still be too large */
+
+    if ((uint64_t)(*rest >> 64) < d1) {
+        guess = divide_limb((uint64_t)(*rest >> 64), (uint64_t)*rest, d1, &over);
+    } else { /* equal: the largest limb */
+        over = (uint64_t)*rest + d1;
+        fits = over >= d1;
+    }
+    sim_u128 product = (sim_u128)guess * d0;
+    while (fits && product > ((sim_u128)over << 64 | limb)) {
+        guess--;
+        product -= d0;
+        over += d1;
+        fits = over >= d1;
+    }
+    *rest = (*rest << 64 | limb) - (sim_u128)guess * d0 - ((sim_u128)guess * d1 << 64);
+    return guess;
+}
+
+/* floor(n / d) for the four limbs n and d >= 2^64, high half of n below d. */
+static inline sim_u128 divide_two_limbs(struct sim_u256 n, sim_u128 d, bool *cut)
 {
     int shift = __builtin_clzll((uint64_t)(d >> 64));
-    sim_u128 rest;
-    sim_u128 quotient = 0;
+    uint64_t high = 0;
 
     if (shift > 0) {
         d <<= shift;
         n.high = n.high << shift | n.low >> (128 - shift);
         n.low <<= shift;
     }
-    rest = n.high;
-    for (int step = 0; step < 2; step++) {
-        uint64_t limb = step == 0 ? (uint64_t)(n.low >> 64) : (uint64_t)n.low;
-        uint64_t d1 = (uint64_t)(d >> 64), d0 = (uint64_t)d;
-        uint64_t guess, over;
-        sim_u128 product;
-
-        if ((uint64_t)(rest >> 64) < d1) {
-            guess = divide_limb((uint64_t)(rest >> 64), (uint64_t)rest, d1, &over);
-        } else { /* equal: the largest limb, and the remainder may pass one limb: then the guess stands */
-            guess = UINT64_MAX;
-            over = (uint64_t)rest + d1;
-            if (over < d1) {
-                rest = (rest << 64 | limb) - (sim_u128)guess * d0 - ((sim_u128)guess * d1 << 64);
-                quotient = quotient << 64 | guess;
-                continue;
-            }
-        }
-        product = (sim_u128)guess * d0;
-        while (product > ((sim_u128)over << 64 | limb)) {
-            guess--;
-            product -= d0;
-            over += d1;
-            if (over < d1) {
-                break;
-            }
-        }
-        rest = (rest << 64 | limb) - (sim_u128)guess * d0 - ((sim_u128)guess * d1 << 64);
-        quotient = quotient << 64 | guess;
+    sim_u128 rest = n.high;
+    if (rest >= d >> 64) {
+        high = divide_step(&rest, (uint64_t)(n.low >> 64), d);
+    } else { /* most quotients are one limb */
+        rest = rest << 64 | n.low >> 64;
     }
+    uint64_t low = divide_step(&rest, (uint64_t)n.low, d);
     *cut = rest != 0;
-    return quotient;
+    return (sim_u128)high << 64 | low;
 }
 
-static bool muldiv_narrow(sim_u128 a, sim_u128 b, sim_u128 divisor, sim_u128 *quotient, bool *cut)
+static inline bool muldiv_narrow(sim_u128 a, sim_u128 b, sim_u128 divisor, sim_u128 *quotient, bool *cut)
 {
     struct sim_u256 product = sim_wide_multiply(a, b);
 
-    if (product.high == 0) {
-        sim_u128 value = product.low / divisor;
-
-        *cut = value * divisor != product.low;
-        *quotient = value;
-        return false;
-    }
     if (product.high >= divisor) {
         return true;
     }
     if (divisor >> 64 == 0) {
-        uint64_t rest;
-        uint64_t high = divide_limb((uint64_t)product.high, (uint64_t)(product.low >> 64), (uint64_t)divisor, &rest);
-        uint64_t low = divide_limb(rest, (uint64_t)product.low, (uint64_t)divisor, &rest);
+        uint64_t d = (uint64_t)divisor, high = 0, rest = (uint64_t)(product.low >> 64);
+
+        if (product.high != 0 || rest >= d) {
+            high = divide_limb((uint64_t)product.high, rest, d, &rest);
+        }
+        uint64_t low = divide_limb(rest, (uint64_t)product.low, d, &rest);
 
         *cut = rest != 0;
         *quotient = (sim_u128)high << 64 | low;

@@ -50,6 +50,8 @@ void sim_queue_init(struct sim_queue *queue, uint32_t slots)
         .hole = SIM_QUEUE_NO_SLOT,
         .winners_offset = (uint32_t)(sizeof *queue + sizeof(sim_u128) * capacity),
         .slots_offset = (uint32_t)winners_end(capacity),
+        .children_offset = (uint32_t)sizeof *queue,
+        .near = {SIM_QUEUE_EMPTY},
     };
     for (uint32_t i = 0; i < capacity; i++) {
         queue->keys[i] = SIM_QUEUE_EMPTY;
@@ -69,6 +71,8 @@ uint32_t sim_queue_extend(struct sim_queue *queue)
     if (queue->used == queue->span) { /* the old root becomes the first of four under a new one */
         uint32_t root = queue->quarter + (queue->root >> 2);
         sim_queue_winners(queue)[root] = sim_queue_winners(queue)[queue->root];
+        queue->children_offset = queue->winners_offset + (uint32_t)sizeof(sim_u128) * (root - queue->quarter) * 4;
+        queue->children_shift = (uint16_t)(queue->children_shift + 2);
         queue->root = root;
         queue->span *= 4;
     }

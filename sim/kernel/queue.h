@@ -1,4 +1,4 @@
-/* The pending-event set: a 4-ary indexed winner tree over event slots.
+/* The pending-event set: a 4-ary indexed winner tree over event slots, and a few keys in front of it.
  *
  * Order is total: (time, declared order of the kind, sequence number). Two events of one millisecond and one order fire
  * first-scheduled-first, whatever the history of the tree. Cancel and reschedule are eager, by a handle that goes stale

@@ -5,7 +5,9 @@
  * lie level after level, the first level `quarter` = 4^n wide, so the winner of winners 4i .. 4i+3 is quarter + i on
  * every level. The climb after a change takes, level by level, the least of the node and its three siblings; the
  * siblings do not depend on the comparison below, so only one comparison a level waits for another, and none is a
- * branch. Only the levels that span the slots used so far are climbed. */
+ * branch. Only the levels that span the slots used so far are climbed.
+ * What is pushed to fire before all of the tree (a message on its way, while the rest waits for hours) does not climb at
+ * all: its key goes into `near`, a few keys sorted by insertion. The head is the lesser of the two heads. */
 #ifndef SIM_KERNEL_QUEUE_INLINE_H
 #define SIM_KERNEL_QUEUE_INLINE_H
 
@@ -18,6 +20,7 @@
 #define SIM_QUEUE_SLOT_MASK ((UINT32_C(1) << SIM_QUEUE_SLOT_BITS) - 1)
 #define SIM_QUEUE_NO_SLOT UINT32_MAX
 #define SIM_QUEUE_EMPTY SIM_U128_MAX /* key of a free slot */
+#define SIM_QUEUE_NEAR 7             /* keys of `near`: with the empty one, two cache lines */
 
 /* What the key does not tell about a pending event. */
 struct sim_queue_slot {
@@ -41,6 +44,11 @@ struct sim_queue {
     uint32_t hole;      /* slot of the event popped last whose key is still in the tree, or NO_SLOT */
     uint32_t count;     /* pending events */
     uint32_t winners_offset, slots_offset; /* bytes from the start of the queue */
+    uint32_t children_offset;              /* the same, of the four keys under the root */
+    uint16_t children_shift;               /* from a slot to its ancestor among them */
+    uint16_t near_count;
+    sim_u128
+        near[1 + SIM_QUEUE_NEAR]; /* an empty key, then near_count keys, the least last; the tree has none of them */
     sim_u128 keys[];
 };
 
@@ -155,7 +163,48 @@ static inline void sim_queue_settle(struct sim_queue *queue)
 static inline sim_u128 sim_queue_head(struct sim_queue *queue)
 {
     sim_queue_settle(queue);
-    return sim_queue_winners(queue)[queue->root];
+    sim_u128 head = sim_queue_winners(queue)[queue->root];
+    if (queue->near_count == 0) {
+        return head;
+    }
+    return sim_queue_least(head, queue->near[queue->near_count]);
+}
+
+/* Whether an event of this time would fire before all of the tree: a guess, for any answer keeps the order. While a hole
+ * is open, the three other children of the root stand for the tree. */
+static inline bool sim_queue_is_near(struct sim_queue *queue, sim_time time)
+{
+    if (queue->hole == SIM_QUEUE_NO_SLOT) {
+        return time < sim_queue_key_time(sim_queue_winners(queue)[queue->root]);
+    }
+    const sim_u128 *children = (const sim_u128 *)(const void *)((const char *)queue + queue->children_offset);
+    uint32_t at = queue->hole >> queue->children_shift;
+    return time < sim_queue_key_time(children[at ^ 1]) && time < sim_queue_key_time(children[at ^ 2]) &&
+           time < sim_queue_key_time(children[at ^ 3]);
+}
+
+static inline void sim_queue_near_insert(struct sim_queue *queue, sim_u128 key)
+{
+    uint32_t at = queue->near_count++;
+
+    for (; queue->near[at] < key; at--) {
+        queue->near[at + 1] = queue->near[at];
+    }
+    queue->near[at + 1] = key;
+}
+
+/* Takes the key of a pending slot out of `near`. */
+static inline sim_u128 sim_queue_near_remove(struct sim_queue *queue, uint32_t slot)
+{
+    uint32_t at = queue->near_count--;
+    sim_u128 key = queue->near[at], above;
+
+    while (((uint32_t)key & SIM_QUEUE_SLOT_MASK) != slot) {
+        above = key;
+        key = queue->near[--at];
+        queue->near[at] = above;
+    }
+    return key;
 }
 
 static inline bool sim_queue_empty(const struct sim_queue *queue)
@@ -197,8 +246,13 @@ static inline void sim_queue_pop(struct sim_queue *queue, struct sim_event *even
     event->argument[0] = slot->argument[0];
     event->argument[1] = slot->argument[1];
     sim_queue_retire(slot);
-    queue->hole = at;
     queue->count--;
+    if (queue->near_count != 0 && key == queue->near[queue->near_count]) {
+        queue->near_count--;
+        sim_queue_free_slot(queue, at);
+    } else {
+        queue->hole = at;
+    }
 }
 
 static inline uint64_t sim_queue_next_sequence(struct sim_queue *queue)
@@ -228,6 +282,10 @@ static inline uint32_t sim_queue_take_slot(struct sim_queue *queue)
 
 static inline struct sim_handle sim_queue_push(struct sim_queue *queue, const struct sim_event *event, uint8_t order)
 {
+    bool near = sim_queue_is_near(queue, event->time) && queue->near_count < SIM_QUEUE_NEAR;
+    if (near) {
+        sim_queue_settle(queue);
+    }
     uint32_t at = queue->hole;
     bool fused = at != SIM_QUEUE_NO_SLOT;
 
@@ -245,7 +303,9 @@ static inline struct sim_handle sim_queue_push(struct sim_queue *queue, const st
     slot->argument[1] = event->argument[1];
     queue->count++;
     sim_u128 key = sim_queue_key(event->time, order, sim_queue_next_sequence(queue), at);
-    if (fused) {
+    if (near) {
+        sim_queue_near_insert(queue, key);
+    } else if (fused) {
         queue->hole = SIM_QUEUE_NO_SLOT;
         sim_queue_replace(queue, at, key);
     } else {
@@ -266,7 +326,11 @@ static inline bool sim_queue_cancel(struct sim_queue *queue, struct sim_handle h
         return false;
     }
     sim_queue_retire(&sim_queue_slots(queue)[handle.slot]);
-    sim_queue_update(queue, handle.slot, SIM_QUEUE_EMPTY);
+    if (queue->keys[handle.slot] == SIM_QUEUE_EMPTY) {
+        sim_queue_near_remove(queue, handle.slot);
+    } else {
+        sim_queue_update(queue, handle.slot, SIM_QUEUE_EMPTY);
+    }
     sim_queue_free_slot(queue, handle.slot);
     queue->count--;
     return true;
@@ -277,8 +341,11 @@ static inline bool sim_queue_reschedule(struct sim_queue *queue, struct sim_hand
     if (!sim_queue_pending(queue, handle)) {
         return false;
     }
-    uint8_t order = sim_queue_key_order(queue->keys[handle.slot]);
-    sim_u128 key = sim_queue_key(time, order, sim_queue_next_sequence(queue), handle.slot);
+    sim_u128 old = queue->keys[handle.slot];
+    if (old == SIM_QUEUE_EMPTY) {
+        old = sim_queue_near_remove(queue, handle.slot);
+    }
+    sim_u128 key = sim_queue_key(time, sim_queue_key_order(old), sim_queue_next_sequence(queue), handle.slot);
     sim_queue_update(queue, handle.slot, key);
     return true;
 }

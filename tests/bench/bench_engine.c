@@ -1,9 +1,10 @@
-/* What the engine costs: hold model, M/M/1, random draws. No library but our own.
+/* What the engine costs: hold model, M/M/1, random draws, wide products. No library but our own.
  *
  *     bench_engine                   the table: thread CPU time, median of the batches
  *     bench_engine NAME COUNT        COUNT operations of one row and nothing else, for callgrind: the difference of two
  *                                    counts over the difference of the instructions is the cost of one operation
  * tests/bench/instructions.sh does the second for every row. */
+#include "sim/base/wide.h"
 #include "sim/kernel/queue_inline.h"
 #include "sim/random/math.h"
 #include "sim/random/stream.h"
@@ -390,6 +391,53 @@ MATH_ROW(math_exp, sim_math_exp(x * 0.01))
 MATH_ROW(math_log, sim_math_log(x))
 MATH_ROW(math_pow, sim_math_pow(x, 0.3))
 
+/* floor(a b / d) as the books do it: 18 decimals, some 20,000 coins and 10^6 shares a unit. */
+#define COIN UINT64_C(1000000000000000000)
+
+static void muldiv(uint64_t count, sim_u128 amount, sim_u128 times, sim_u128 over)
+{
+    sim_u128 sum = 0;
+
+    for (uint64_t i = 0; i < count; i++) {
+        sim_u128 quotient = 0;
+        bool wide = sim_wide_muldiv_floor(amount + i, times, over, &quotient);
+        sum += quotient + wide;
+    }
+    sink += (uint64_t)sum;
+}
+
+static const sim_u128 assets = (sim_u128)COIN * 20123 + 1, shares = (sim_u128)COIN * 19876 * 1000000 + 1000000;
+
+static void muldiv_shares(uint64_t count) /* a deposit: a quotient of two words */
+{
+    muldiv(count, (sim_u128)COIN * 3, shares, assets);
+}
+
+static void muldiv_assets(uint64_t count) /* a redemption: a quotient of one word, as most are */
+{
+    muldiv(count, (sim_u128)COIN * 3 * 1000000, assets, shares);
+}
+
+static void muldiv_short(uint64_t count) /* 6 decimals: a divisor of one word */
+{
+    muldiv(count, UINT64_C(3000) * 1000000, (sim_u128)COIN * 60, UINT64_C(60123456) * 1000000);
+}
+
+static void muldiv_256(uint64_t count) /* the general one, all numbers above 2^128 */
+{
+    struct sim_u256 a = {.low = 3, .high = COIN}, b = {.low = 5, .high = COIN * 7}, d = {.low = 7, .high = COIN * 11};
+    uint64_t sum = 0;
+
+    for (uint64_t i = 0; i < count; i++) {
+        struct sim_u256 quotient = {0};
+        bool cut = false;
+        a.low = i;
+        bool over = sim_wide_muldiv(a, b, d, &quotient, &cut);
+        sum += (uint64_t)quotient.low + over + cut;
+    }
+    sink += sum;
+}
+
 static const struct row {
     const char *name, *unit;
     void (*run)(uint64_t count);
@@ -421,6 +469,10 @@ static const struct row {
     {"exp", "call", math_exp, 500000},
     {"log", "call", math_log, 500000},
     {"pow", "call", math_pow, 200000},
+    {"muldiv_shares", "call", muldiv_shares, 500000},
+    {"muldiv_assets", "call", muldiv_assets, 500000},
+    {"muldiv_short", "call", muldiv_short, 500000},
+    {"muldiv_256", "call", muldiv_256, 200000},
 };
 
 static int by_value(const void *a, const void *b)

@@ -188,7 +188,8 @@ static double two_threads(const struct sim_design *design)
 /* Size of the part file of one replicate. */
 static long part_bytes(const struct share *share)
 {
-    char folder[] = "/tmp/bench_loop.XXXXXX", path[sizeof folder + SIM_PART_NAME_SIZE + 1], name[SIM_PART_NAME_SIZE];
+    char folder[] = P_tmpdir "/bench_loop.XXXXXX", path[sizeof folder + SIM_PART_NAME_SIZE + 1],
+         name[SIM_PART_NAME_SIZE];
     struct sim_part_unit unit = sim_design_unit(share->design, 0);
     struct sim_error error = {""};
     struct stat status = {0};

@@ -6,7 +6,8 @@ set -eu
 bench=$1
 shift
 rows=${*:-"hold_16 hold_256 hold_4096 timeout_2048 mm1_hand mm1_hand_philox mm1_drawn mm1_philox word words_batched \
-uniform normal exponential lognormal pareto gamma_2.5 beta_1.8_1.2 poisson_3 poisson_50 below_1000 exp log pow"}
+uniform normal exponential lognormal pareto gamma_2.5 beta_1.8_1.2 poisson_3 poisson_50 below_1000 exp log pow muldiv_shares muldiv_assets \
+muldiv_short muldiv_256"}
 command -v valgrind >/dev/null || { echo "valgrind is not installed (./dev install slow)"; exit 77; }
 
 count() # ROW LENGTH

@@ -92,8 +92,9 @@ static void pop_both(struct sim_queue *queue, struct reference *list, sim_time *
     *now = event.time;
 }
 
-/* `wanted` pending events are held on average; times fall on a few ticks, so that most events tie with others. */
-static void fuzz(uint64_t seed, uint64_t count, uint32_t wanted, uint32_t slots)
+/* `wanted` pending events are held on average; times fall on a few ticks, so that most events tie with others; three of
+ * four are `far` later, so that the others go before all of them. */
+static void fuzz(uint64_t seed, uint64_t count, uint32_t wanted, uint32_t slots, sim_time far)
 {
     struct sim_queue *queue = queue_of(slots);
     static struct reference list[LIST_SIZE];
@@ -107,23 +108,25 @@ static void fuzz(uint64_t seed, uint64_t count, uint32_t wanted, uint32_t slots)
         uint32_t pending = sim_queue_count(queue);
         unsigned action = (unsigned)(r % 100);
         struct reference *any = &list[(r >> 8) % LIST_SIZE];
+        sim_time later = (r >> 40) % 4 != 0 ? far : 0;
         if (action < 40 && pending < 2 * wanted) {
             struct reference *entry = unused_of(list);
             uint8_t order = (uint8_t)((r >> 20) % 3);
-            struct sim_handle handle = push_at(queue, now + (sim_time)((r >> 30) % 6), order, ++entity);
+            sim_time time = now + later + (sim_time)((r >> 30) % 6);
+            struct sim_handle handle = push_at(queue, time, order, ++entity);
             if (pending == queue->capacity) {
                 assert_int_equal(handle.generation, 0);
                 continue;
             }
             assert_non_null(entry);
-            *entry = (struct reference){now + (sim_time)((r >> 30) % 6), order, sequence++, entity, handle, true};
+            *entry = (struct reference){time, order, sequence++, entity, handle, true};
         } else if (action < 75) {
             pop_both(queue, list, &now);
         } else if (action < 88) {
             assert_int_equal(sim_queue_cancel(queue, any->handle), any->pending);
             any->pending = false;
         } else {
-            sim_time time = now + (sim_time)((r >> 30) % 9);
+            sim_time time = now + later + (sim_time)((r >> 30) % 9);
             assert_int_equal(sim_queue_reschedule(queue, any->handle, time), any->pending);
             if (any->pending) {
                 any->time = time;
@@ -137,9 +140,11 @@ static void fuzz(uint64_t seed, uint64_t count, uint32_t wanted, uint32_t slots)
 static void agrees_with_a_list_under_ties_cancels_and_reschedules(void **state)
 {
     (void)state;
-    fuzz(1, operations / 3, 3, 16);
-    fuzz(2, operations / 3, 12, 20);
-    fuzz(3, operations / 3, 140, 280);
+    fuzz(1, operations / 3, 3, 16, 0);
+    fuzz(2, operations / 3, 12, 20, 0);
+    fuzz(3, operations / 3, 140, 280, 0);
+    fuzz(4, operations / 3, 60, 120, 40);
+    fuzz(5, operations / 3, 140, 280, 200);
 }
 
 static void equal_time_and_order_fire_first_scheduled_first(void **state)
