@@ -4,7 +4,8 @@
 #include <stddef.h>
 
 static const struct sim_field gbm_fields[] = {
-    {.name = "start", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_price_gbm, start), .low = 0, .high = 1e12, .low_open = true, .unit = "USD",
+    {.name = "start", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_price_gbm, start),
+     .low = 0, .high = 1e12, .low_open = true, .unit = "USD",
      .help = "Price at the start of the warm-up."},
     {.name = "drift", .type = SIM_FIELD_FRACTION, .offset = offsetof(struct mito_price_gbm, drift), .fallback = "0%",
      .unit = "per year", .low = -10, .high = 10,
@@ -24,7 +25,8 @@ static const struct sim_section gbm_section = {
     sizeof(struct mito_price_gbm), gbm_fields};
 
 static const struct sim_field peg_fields[] = {
-    {.name = "start", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_price_peg, start), .low = 0, .high = 1e12, .low_open = true, .fallback = "1 USD",
+    {.name = "start", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_price_peg, start),
+     .low = 0, .high = 1e12, .low_open = true, .fallback = "1 USD",
      .unit = "USD", .help = "The price it returns to.", .evidence = SIM_EVIDENCE_CITED,
      .source = "issuer's promise of redemption at par", .date = "2026-01-02", .plausible = "1 USD"},
     {.name = "half_life", .type = SIM_FIELD_DURATION, .offset = offsetof(struct mito_price_peg, half_life),
@@ -46,7 +48,8 @@ static const struct sim_section peg_section = {
     sizeof(struct mito_price_peg), peg_fields};
 
 static const struct sim_field constant_fields[] = {
-    {.name = "start", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_price_constant, start), .low = 0, .high = 1e12, .low_open = true, .unit = "USD",
+    {.name = "start", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_price_constant, start),
+     .low = 0, .high = 1e12, .low_open = true, .unit = "USD",
      .help = "The price, always."},
     {0},
 };

@@ -81,7 +81,8 @@ struct mito_strategy_common {
          .low = 0,                                                                                               \
          .high = 1,                                                                                              \
          .unit = "1",                                                                                            \
-         .design = true, .help = "Fraction of the assets kept idle for redemptions, taken off all weights."},                    \
+         .design = true,                                                                                         \
+         .help = "Fraction of the assets kept idle for redemptions, taken off all weights."},                    \
     {                                                                                                            \
         .name = "tolerance", .type = SIM_FIELD_FRACTION, .offset = offsetof(owner, common.tolerance),            \
         .fallback = "10bp", .low = 0, .high = 1, .unit = "1",                                                    \
