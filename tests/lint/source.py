@@ -25,10 +25,14 @@ class Tree:
                     yield path, path.relative_to(self.root).as_posix()
 
     def own_files(self):
-        """Every text file of the project, without what git ignores."""
+        """Every text file of the project, without what git ignores and without build trees, whatever their name."""
+        builds = {cache.parent for cache in self.root.glob("*/CMakeCache.txt")}
         for path in sorted(self.root.rglob("*")):
             name = path.relative_to(self.root).as_posix()
-            if path.is_file() and name.split("/")[0] not in rules.IGNORED and "__pycache__" not in path.parts:
+            top = self.root / name.split("/")[0]
+            if top in builds or top.name in rules.IGNORED or "__pycache__" in path.parts:
+                continue
+            if path.is_file():
                 try:
                     yield path, name, path.read_text(encoding="utf-8")
                 except UnicodeDecodeError:
