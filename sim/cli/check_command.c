@@ -80,7 +80,9 @@ static struct parameters count_parameters(const struct sim_bound *bound)
 
 static void bytes_text(char *text, size_t size, double bytes)
 {
-    if (bytes >= 1e9) {
+    if (bytes >= 1e12) {
+        snprintf(text, size, "%.1f TB", bytes / 1e12);
+    } else if (bytes >= 1e9) {
         snprintf(text, size, "%.1f GB", bytes / 1e9);
     } else if (bytes >= 1e6) {
         snprintf(text, size, "%.1f MB", bytes / 1e6);
@@ -97,8 +99,10 @@ static void seconds_text(char *text, size_t size, double seconds)
         snprintf(text, size, "about %.0f s", seconds);
     } else if (seconds < 7200) {
         snprintf(text, size, "about %.0f min", seconds / 60);
-    } else {
+    } else if (seconds < 48 * 3600) {
         snprintf(text, size, "about %.1f h", seconds / 3600);
+    } else {
+        snprintf(text, size, "about %.1f days", seconds / 86400);
     }
 }
 
@@ -281,6 +285,7 @@ static int run(const struct sim_cli *cli, const struct sim_options *options)
     if (status != SIM_OK) {
         return sim_cli_finish(cli, status, NULL);
     }
+    sim_design_remark(&load.design, stderr);
     SIM_TRY(fly_pilot(&load.design, &pilot, &error));
     cost = estimate(&load.design, &pilot, options->threads > 0 ? options->threads : sim_driver_threads());
     if (options->json) {

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 extern const struct sim_command sim_check_command, sim_describe_command, sim_merge_command, sim_run_command,
     sim_summary_command, sim_trace_command, sim_version_command;
@@ -55,6 +56,18 @@ static int unknown_command(const struct sim_cli *cli, const char *word)
     fprintf(stderr, "%s: no command \"%s\"%s%s%s; `%s help` lists them\n", cli->program, word,
             near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near, near == NULL ? "" : "\"?", cli->program);
     return SIM_EXIT_USAGE;
+}
+
+enum sim_status sim_cli_exists(const char *path, struct sim_error *error)
+{
+    return access(path, F_OK) == 0 ? SIM_OK : sim_error_fill(error, SIM_BAD_USAGE, "cannot find %s: %m", path);
+}
+
+void sim_cli_add_cure(const struct sim_cli *cli, const char *folder, struct sim_error *error)
+{
+    size_t used = strlen(error->text);
+
+    snprintf(error->text + used, sizeof error->text - used, "; `%s merge %s` makes it again", cli->called, folder);
 }
 
 int sim_cli_finish(const struct sim_cli *cli, enum sim_status status, const struct sim_error *error)

@@ -30,6 +30,12 @@ struct sim_command {
 /* The whole program; returns the exit code. */
 int sim_cli_main(const struct sim_model *model, int argc, char **argv);
 
+/* SIM_BAD_USAGE where there is no file or folder of that name. */
+SIM_MUST_USE enum sim_status sim_cli_exists(const char *path, struct sim_error *error);
+
+/* Adds to the text about a torn results.h5 how it is made again. */
+void sim_cli_add_cure(const struct sim_cli *cli, const char *folder, struct sim_error *error);
+
 /* NULL-terminated. */
 extern const struct sim_command *const sim_cli_commands[];
 

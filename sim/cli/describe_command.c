@@ -12,7 +12,7 @@
 
 extern const struct sim_command sim_describe_command;
 
-static void metric_text(const struct sim_metric *metric)
+static void metric_text(const struct sim_metric *metric, const char *headline)
 {
     printf("  %s [%s]%s", metric->name, metric->unit, metric->place == SIM_METRIC_SERIES ? " series" : "");
     for (int i = 0; i < 2 && metric->dimension[i] != NULL; i++) {
@@ -21,7 +21,7 @@ static void metric_text(const struct sim_metric *metric)
     if (metric->cell_methods != NULL) {
         printf("  (%s)", metric->cell_methods);
     }
-    puts(metric->headline ? "  *" : "");
+    puts(metric->headline ? headline : "");
     printf("%*s", 6, "");
     sim_format_wrap(metric->help, 6, 94, stdout);
 }
@@ -47,7 +47,7 @@ static void print_metrics(const struct sim_model *model)
 {
     printf("\nMetrics (* shown by `summary` without --all)\n");
     for (uint32_t i = 0; i < model->metric_count; i++) {
-        metric_text(&model->metrics[i]);
+        metric_text(&model->metrics[i], "  *");
     }
 }
 
@@ -151,7 +151,7 @@ static bool describe_name(const struct sim_model *model, const char *word, bool 
             if (json) {
                 metric_json(&emit, &model->metrics[i]);
             } else {
-                metric_text(&model->metrics[i]);
+                metric_text(&model->metrics[i], "  (shown by `summary` without --all)");
             }
             return true;
         }

@@ -112,6 +112,21 @@ char *sim_format_signed(const struct sim_format *format, double value, char text
     return print_number(format, value, "+", text);
 }
 
+char *sim_format_duration(double seconds, char text[40])
+{
+    static const struct {
+        const char *name;
+        double length;
+    } units[] = {{"d", 86400}, {"h", 3600}, {"min", 60}, {"s", 1}};
+    size_t i = 0;
+
+    while (i < 3 && (seconds < units[i].length || floor(seconds / units[i].length) * units[i].length != seconds)) {
+        i++;
+    }
+    snprintf(text, 40, "%.10g%s", seconds / units[i].length, units[i].name);
+    return text;
+}
+
 void sim_format_wrap(const char *text, int indent, int width, FILE *out)
 {
     int column = 0;

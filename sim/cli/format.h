@@ -24,6 +24,9 @@ char *sim_format_signed(const struct sim_format *format, double value, char text
 char *sim_format_p(double p, char text[40]); /* with its stars */
 char *sim_format_short(double value, char text[40]);
 
+/* Seconds as a study writes them, in the largest unit of which they are a whole number: "3d", "90s". */
+char *sim_format_duration(double seconds, char text[40]);
+
 /* A paragraph in lines of at most `width` columns, all but the first indented. */
 void sim_format_wrap(const char *text, int indent, int width, FILE *out);
 

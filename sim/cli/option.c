@@ -92,14 +92,11 @@ bool sim_option_duration(const char *text, sim_time *duration)
                (strlen(units[i].name) != length || strncmp(units[i].name, end, length) != 0)) {
             i++;
         }
-        if (length > 0 && i == sizeof units / sizeof units[0]) {
+        if (i == sizeof units / sizeof units[0]) {
             return false;
         }
-        total += number * (double)(length == 0 ? SIM_SECOND : units[i].length);
+        total += number * (double)units[i].length;
         text = end + length;
-        if (length == 0 && *text != '\0') {
-            return false;
-        }
     }
     *duration = (sim_time)total;
     return total > 0 && total < 1e15;
@@ -107,9 +104,11 @@ bool sim_option_duration(const char *text, sim_time *duration)
 
 static enum sim_status read_duration(const char *name, const char *text, sim_time *duration, struct sim_error *error)
 {
+    bool is_bare = text[0] != '\0' && text[strspn(text, "0123456789.")] == '\0';
+
     if (!sim_option_duration(text, duration)) {
-        return sim_error_fill(error, SIM_BAD_USAGE, "--%s wants a duration such as 90s, 1h or 2d; found \"%s\"", name,
-                              text);
+        return sim_error_fill(error, SIM_BAD_USAGE, "--%s wants a duration such as 90s, 1h or 2d; found \"%s\"%s%s%s",
+                              name, text, is_bare ? "; with a unit: " : "", is_bare ? text : "", is_bare ? "s" : "");
     }
     return SIM_OK;
 }
@@ -163,6 +162,9 @@ static enum sim_status take(struct sim_options *options, int letter, char **room
         break;
     case 'o':
         options->out = optarg;
+        if (optarg[0] == '\0') {
+            status = sim_error_fill(error, SIM_BAD_USAGE, "--out wants a folder; found \"\"");
+        }
         break;
     case 'm':
         options->metric = optarg;
@@ -211,6 +213,9 @@ static enum sim_status read_arguments(struct sim_options *options, const struct 
     }
     if (count < command->arguments_low) {
         return sim_error_fill(error, SIM_BAD_USAGE, "%s: an argument is missing", command->name);
+    }
+    if (count > 0 && words[0][0] == '\0') {
+        return sim_error_fill(error, SIM_BAD_USAGE, "%s: the argument is an empty text", command->name);
     }
     options->argument = count > 0 ? words[0] : NULL;
     return SIM_OK;

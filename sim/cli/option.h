@@ -28,7 +28,7 @@ SIM_MUST_USE enum sim_status sim_option_read(struct sim_options *options, const 
                                              char **argv, struct sim_error *error);
 void sim_option_fini(struct sim_options *options);
 
-/* "90s", "1h", "1d12h", bare seconds; false when it is none. */
+/* "90s", "1h", "1d12h", each with its unit; false when it is none. */
 bool sim_option_duration(const char *text, sim_time *duration);
 
 /* The words in shell quotes, for messages that show a command; owned by the caller. */

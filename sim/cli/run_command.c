@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 extern const struct sim_command sim_run_command;
 
@@ -85,12 +86,16 @@ static enum sim_status carry_out(const struct sim_cli *cli, const struct sim_opt
     unsigned threads = options->threads > 0 ? options->threads : sim_driver_threads();
     struct sim_progress progress = {0};
     struct sim_watch watch;
+    bool is_new = access(folder->record, F_OK) != 0;
     enum sim_status status = sim_watch_start(&watch, &progress, cli->program, options->max_time, options->quiet);
 
     if (status != SIM_OK) {
         return status;
     }
     SIM_TRY(sim_folder_claim(folder, design, stderr, error));
+    if (is_new) {
+        sim_design_remark(design, stderr);
+    }
     if (!sim_folder_finished(folder, design)) {
         SIM_TRY(sim_environment_append(folder, threads, options->line, error));
         SIM_TRY(complete(design, folder, threads, &progress, error));
@@ -103,10 +108,13 @@ out:
 static int show(const struct sim_cli *cli, const struct sim_options *options, const struct sim_folder *folder)
 {
     struct sim_error error = {""};
-    struct sim_table_choice choice = {.all = options->all, .json = options->json, .point = -1};
+    struct sim_table_choice choice = {.all = options->all, .json = options->json, .point = -1, .model = cli->model};
     uint64_t failed = 0;
     enum sim_status status = sim_table_print(folder->result, &choice, stdout, &failed, &error);
 
+    if (status == SIM_DAMAGED) {
+        sim_cli_add_cure(cli, options->out, &error);
+    }
     if (status != SIM_OK) {
         return sim_cli_finish(cli, status, &error);
     }

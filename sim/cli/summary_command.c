@@ -9,14 +9,18 @@ extern const struct sim_command sim_summary_command;
 
 static int run(const struct sim_cli *cli, const struct sim_options *options)
 {
-    struct sim_table_choice choice = {
-        .all = options->all, .json = options->json, .point = options->point, .metric = options->metric};
+    struct sim_table_choice choice = {.all = options->all,
+                                      .json = options->json,
+                                      .point = options->point,
+                                      .metric = options->metric,
+                                      .model = cli->model};
     struct sim_error error = {""};
-    struct sim_folder folder;
+    struct sim_folder folder = {0};
     struct stat about;
     bool is_file = stat(options->argument, &about) == 0 && S_ISREG(about.st_mode);
     enum sim_status status;
 
+    SIM_TRY(sim_cli_exists(options->argument, &error));
     SIM_TRY(sim_folder_init(&folder, options->argument));
     if (!is_file && stat(folder.result, &about) != 0) {
         status = sim_error_fill(&error, SIM_INCOMPLETE,
@@ -25,7 +29,10 @@ static int run(const struct sim_cli *cli, const struct sim_options *options)
                                 folder.result, cli->called, cli->called, options->argument);
         goto out;
     }
-    SIM_TRY(sim_table_print(is_file ? options->argument : folder.result, &choice, stdout, NULL, &error));
+    status = sim_table_print(is_file ? options->argument : folder.result, &choice, stdout, NULL, &error);
+    if (status == SIM_DAMAGED && !is_file) {
+        sim_cli_add_cure(cli, options->argument, &error);
+    }
 out:
     sim_folder_fini(&folder);
     return sim_cli_finish(cli, status, &error);

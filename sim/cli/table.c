@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_WIDTH 26
+#define NAME_WIDTH 24
 #define WIDTH 100
 #define UNIT_WIDTH 7
 #define COLUMN 22 /* of a strategy where entities are the rows */
@@ -52,7 +52,13 @@ static const char *entity_label(const struct sim_result *result, const struct si
 
 static void print_parameter(const struct sim_result_parameter *parameter, uint32_t point, FILE *out)
 {
-    if (parameter->numbers != NULL) {
+    char text[40];
+
+    if (parameter->numbers != NULL && isinf(parameter->numbers[point])) {
+        fprintf(out, "%s = none", parameter->path);
+    } else if (parameter->numbers != NULL && strcmp(parameter->unit, "s") == 0) {
+        fprintf(out, "%s = %s", parameter->path, sim_format_duration(parameter->numbers[point], text));
+    } else if (parameter->numbers != NULL) {
         fprintf(out, "%s = %.10g%s%s", parameter->path, parameter->numbers[point],
                 strcmp(parameter->unit, "1") == 0 ? "" : " ", strcmp(parameter->unit, "1") == 0 ? "" : parameter->unit);
     } else {
@@ -84,7 +90,36 @@ static void print_reasons(const struct sim_result *result, const struct sim_esti
     }
 }
 
-static void print_failures(const struct sim_result *result, const struct sim_estimate_runs *runs, FILE *out)
+static bool has_reason(const struct sim_result *result, const struct sim_estimate_runs *runs, const char *name)
+{
+    size_t cells = (size_t)result->replicate_count * result->strategy_count;
+
+    for (size_t i = 0; i < cells; i++) {
+        uint16_t reason = runs->reason[i];
+        if (runs->status[i] != SIM_ROW_OK && reason < result->reason_count &&
+            strcmp(result->reasons[reason], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The model's own sentence for each reason that occurred: it names the key to change. */
+static void print_cures(const struct sim_result *result, const struct sim_estimate_runs *runs,
+                        const struct sim_model *model, FILE *out)
+{
+    for (uint32_t i = 1; model != NULL && i < model->reason_count; i++) {
+        char *text = NULL;
+        if (has_reason(result, runs, model->reasons[i].name) &&
+            asprintf(&text, "  %s: %s", model->reasons[i].name, model->reasons[i].help) >= 0) {
+            sim_format_wrap(text, 4, WIDTH, out);
+        }
+        free(text);
+    }
+}
+
+static void print_failures(const struct sim_result *result, const struct sim_estimate_runs *runs,
+                           const struct sim_model *model, FILE *out)
 {
     for (uint32_t k = 0; k < result->strategy_count; k++) {
         if (runs->failed[k] == 0) {
@@ -96,6 +131,7 @@ static void print_failures(const struct sim_result *result, const struct sim_est
         print_reasons(result, runs, k, out);
         fputc('\n', out);
     }
+    print_cures(result, runs, model, out);
 }
 
 static void print_means(const struct sim_result *result, const struct sim_estimate *estimate,
@@ -271,7 +307,7 @@ static enum sim_status print_point(const struct sim_result *result, uint32_t poi
         }
         fputc('\n', out);
     }
-    print_failures(result, &runs, out);
+    print_failures(result, &runs, choice->model, out);
     for (uint32_t k = 0; k < result->strategy_count; k++) {
         *failed += runs.failed[k];
     }

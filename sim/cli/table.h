@@ -13,6 +13,7 @@ struct sim_table_choice {
     bool json;
     int64_t point;      /* -1: all */
     const char *metric; /* NULL: the headline ones */
+    const struct sim_model *model; /* borrowed: says what a reason means */
 };
 
 /* Whether the choice shows a final metric of the file. */

@@ -52,6 +52,8 @@ static void event_json(const struct sim_context *context, const struct sim_event
         sim_emit_unsigned(&emit, "ordinal", record->ordinal);
         sim_emit_number(&emit, "a", record->a);
         sim_emit_number(&emit, "b", record->b);
+        sim_emit_number(&emit, "c", record->c);
+        sim_emit_unsigned(&emit, "mark", record->mark);
     } else {
         sim_emit_unsigned(&emit, "leg", event->leg);
         sim_emit_unsigned(&emit, "argument0", event->argument[0]);
@@ -132,16 +134,21 @@ static enum sim_status find_strategy(const struct sim_layout *layout, const char
                                      struct sim_error *error)
 {
     const char *near;
+    char all[600] = "";
+    size_t used = 0;
 
     for (*strategy = 0; *strategy < layout->strategy_count; ++*strategy) {
         if (strcmp(layout->strategies[*strategy], name) == 0) {
             return SIM_OK;
         }
     }
+    for (uint32_t k = 0; k < layout->strategy_count && used < sizeof all; k++) {
+        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", k == 0 ? "" : ", ", layout->strategies[k]);
+    }
     near = sim_nearest_word(name, layout->strategies, layout->strategy_count);
-    return sim_error_fill(error, SIM_BAD_USAGE, "trace: no strategy \"%s\"; %s \"%s\"%s", name,
-                          near == NULL ? "the first is" : "did you mean", near == NULL ? layout->strategies[0] : near,
-                          near == NULL ? "" : "?");
+    return sim_error_fill(error, SIM_BAD_USAGE, "trace: no strategy \"%s\"%s%s%shere %s %s", name,
+                          near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near,
+                          near == NULL ? "; t" : "\"? T", layout->strategy_count == 1 ? "is" : "are", all);
 }
 
 static enum sim_status trace(const struct sim_design *design, const struct sim_options *options,
@@ -203,8 +210,13 @@ const struct sim_command sim_trace_command = {
             "  --until D            stops after D of measured time (12h, 30d)\n"
             "  --warmup             shows the warm-up too, at negative times\n"
             "  --json               one JSON object a line\n\n"
+            "In JSON an event has time_ms, kind, entity (its name, where it has one) and exogenous. Exogenous events,\n"
+            "drawn before the run and equal for all strategies, carry ordinal, the number in their stream, and a, b, c\n"
+            "and mark, numbers drawn with them whose meaning is the kind's: a is the amount of a deposit or redemption.\n"
+            "The others carry leg, argument0 and argument1, what the model noted when it planned them: mostly indices\n"
+            "of a message, holder or vault. A line with note alone belongs to the event before it.\n\n"
             "Example:\n"
-            "  mitosim trace configs/quickstart.yaml --replicate 17 --strategy greedy --until 2d\n\n" SIM_CLI_EXIT_PLAIN,
+            "  mitosim trace configs/quickstart.yaml --replicate 17 --strategy chaser --until 2d\n\n" SIM_CLI_EXIT_PLAIN,
     .options = "replicate replicates strategy point set seed until warmup json",
     .arguments_low = 1,
     .arguments_high = 1,

@@ -151,7 +151,8 @@ static bool read_value(struct binder *b, const struct sim_field *field, char *me
     }
     if (field->type == SIM_FIELD_REFERENCE) {
         *name = node->text;
-        return sim_reference_resolve(b->bound, b->tree, field->reference, node, scope.path, (uint32_t *)(void *)member);
+        return sim_reference_resolve(b->bound, b->root, b->tree, field->reference, node, scope.path,
+                                     (uint32_t *)(void *)member);
     }
     if (!sim_scalar_read(field, node->text, member, why)) {
         sim_fault_add(&b->bound->faults, node->place, scope.path, "%s", why);
@@ -266,7 +267,9 @@ static void bind_map(struct binder *b, const struct sim_field *field, struct sim
             sim_reference_check_name(b->bound, scope.node->keys[i], item.path);
         }
         ((struct sim_named *)(void *)at)->name = scope.node->keys[i]->text;
-        bind_item(b, field, at, item);
+        if (!sim_reference_is_slip(b->bound, field, scope.node, i, item.path)) {
+            bind_item(b, field, at, item);
+        }
     }
 }
 
@@ -302,8 +305,8 @@ static void bind_reference_map(struct binder *b, const struct sim_field *field, 
     for (uint32_t i = 0; i < scope.node->count && order != NULL; i++) {
         const struct sim_node *key = scope.node->keys[i];
         order[count].position = i;
-        count += sim_reference_resolve(b->bound, b->tree, field->reference, key, below(b, scope.path, key->text),
-                                       &order[count].index);
+        count += sim_reference_resolve(b->bound, b->root, b->tree, field->reference, key,
+                                       below(b, scope.path, key->text), &order[count].index);
     }
     char *items = make_items(b, field, map, count);
     if (map->count > 0) {
@@ -335,7 +338,7 @@ static size_t kind_names(const struct sim_field *field, const char **names)
 static const struct sim_section *pick(struct binder *b, const struct sim_field *field, const char *word,
                                       struct sim_kinded *kinded, struct scope scope)
 {
-    const char *names[KEYS_AT_MOST];
+    const char *names[KEYS_AT_MOST] = {NULL};
     char hint[SIM_SCALAR_TEXT], shown[SIM_FAULT_SHOWN];
     size_t count = kind_names(field, names);
     uint32_t kind = 0;
@@ -360,7 +363,7 @@ static const struct sim_section *select_kind(struct binder *b, const struct sim_
                                              struct scope scope)
 {
     const struct sim_node *word = sim_node_find(scope.node, field->selector);
-    const char *names[KEYS_AT_MOST];
+    const char *names[KEYS_AT_MOST] = {NULL};
     char list[SIM_SCALAR_TEXT], shown[SIM_FAULT_SHOWN];
 
     sim_scalar_words(names, kind_names(field, names), list);
@@ -472,7 +475,7 @@ static void bind_field(struct binder *b, const struct sim_field *field, char *ba
     if (node == NULL && field->fallback == NULL) {
         sim_fault_add(&b->bound->faults, scope.node->place, scope.path, "key \"%s\" is missing; it takes %s%s",
                       field->name, sim_scalar_expected(field, expected),
-                      scope.node->made ? " (--set made the mapping: is a name before it misspelled?)" : "");
+                      scope.node->made ? " (an override made the mapping: is a name before it misspelt?)" : "");
         return;
     }
     if (node == NULL) {

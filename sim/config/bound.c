@@ -44,7 +44,8 @@ static enum sim_status fill(struct sim_bound *bound, const struct sim_study_file
     bound->top = (struct sim_place){file->name, 0, 1, 1};
     sim_fault_append(&bound->faults, &file->faults);
     for (size_t i = 0; i < override_count && tree != NULL; i++) {
-        if (!sim_override_apply(&overrides[i], (uint32_t)i + 1, &bound->arena, &bound->faults, tree)) {
+        if (!sim_override_is_sweep(&overrides[i]) &&
+            !sim_override_apply(&overrides[i], (uint32_t)i + 1, &bound->arena, &bound->faults, tree)) {
             return SIM_NO_MEMORY;
         }
     }

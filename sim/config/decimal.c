@@ -104,7 +104,7 @@ static const char *read_exponent(const char *at, int *exponent)
 
 static int suffix(char c)
 {
-    return c == 'k' ? 3 : c == 'M' ? 6 : c == 'G' ? 9 : 0;
+    return c == 'k' ? 3 : c == 'M' ? 6 : c == 'G' || c == 'B' ? 9 : 0;
 }
 
 static enum sim_decimal_fault check_size(const struct gathering *g)

@@ -191,6 +191,19 @@ static const char *masked(struct sim_bound *bound, const char *pattern, const ch
     return mask;
 }
 
+/* Whether nothing was bound under the pattern's root key in a study with errors: then one of them is the cause. */
+static bool lost_its_root(const struct sim_bound *bound, const char *pattern)
+{
+    size_t length = strcspn(pattern, ".[*");
+
+    for (size_t i = 0; i < bound->member_count; i++) {
+        if (strncmp(bound->members[i].path, pattern, length) == 0) {
+            return false;
+        }
+    }
+    return bound->faults.error_count > 0;
+}
+
 static void say_unmatched(struct sim_bound *bound, const struct sim_node *key, const char *path)
 {
     const char **paths = calloc(bound->member_count + 1, sizeof *paths);
@@ -205,8 +218,10 @@ static void say_unmatched(struct sim_bound *bound, const struct sim_node *key, c
     }
     bound->memory_short |= paths == NULL;
     const char *near = paths == NULL ? NULL : sim_nearest_word(key->text, paths, count);
-    sim_fault_add(&bound->faults, key->place, path, "matches no parameter%s%s%s",
-                  near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near, near == NULL ? "" : "\"?");
+    if (near != NULL || !lost_its_root(bound, key->text)) {
+        sim_fault_add(&bound->faults, key->place, path, "matches no parameter%s%s%s",
+                      near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near, near == NULL ? "" : "\"?");
+    }
     free(paths);
 }
 

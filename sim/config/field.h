@@ -18,7 +18,8 @@ enum sim_field_type {
     SIM_FIELD_BOOL,      /* bool                 true, false */
     SIM_FIELD_INTEGER,   /* int64_t              200, 20k, 1_000 */
     SIM_FIELD_NUMBER,    /* double               dimensionless: 1.6, 1e-3 */
-    SIM_FIELD_TEXT,      /* const char *         owned by the bound study */
+    SIM_FIELD_TEXT,      /* const char *         one printable line, owned by the bound study; the range counts
+                                                 characters */
     SIM_FIELD_DURATION,  /* sim_time             250ms 12s 30m 6h 7d 2w 1y 1d12h; a bare number is an error except 0 */
     SIM_FIELD_FRACTION,  /* double               5% 30bp 0.05; per year where the field's unit says so */
     SIM_FIELD_FREQUENCY, /* double, per day      40/d 2/h 1/w 1000/y */

@@ -71,6 +71,19 @@ static bool read_step(struct walk *walk, struct step *step, bool first)
     return read_key(walk, step);
 }
 
+bool sim_override_is_sweep(const struct sim_override *override)
+{
+    const char *at = override->path;
+    const char quote = *at == '"' || *at == '\'' ? *at : '\0';
+
+    at += quote != '\0';
+    if (strncmp(at, "sweep", 5) != 0 || (quote != '\0' && at[5] != quote)) {
+        return false;
+    }
+    at += 5 + (quote != '\0');
+    return *at == '\0' || *at == '.' || *at == '[';
+}
+
 /* The slot that a step names in `node`, made when it is a new key; NULL after a fault. */
 static struct sim_node **slot_for(struct walk *walk, struct sim_node *node, const struct step *step)
 {
@@ -92,6 +105,10 @@ static struct sim_node **slot_for(struct walk *walk, struct sim_node *node, cons
         return NULL;
     }
     uint32_t index = sim_node_index(node, step->key);
+    if (index == node->count && strcmp(step->key, "*") == 0) {
+        complain(walk, "a path names one key at a time; * stands for all only under `evidence`");
+        return NULL;
+    }
     if (index == node->count) {
         struct sim_node *key = sim_node_make(walk->arena, SIM_NODE_SCALAR, walk->place, step->key);
         struct sim_node *item = sim_node_make(walk->arena, SIM_NODE_SCALAR, walk->place, "");

@@ -10,4 +10,7 @@
 bool sim_override_apply(const struct sim_override *override, uint32_t rank, struct sim_arena *arena,
                         struct sim_fault_list *faults, struct sim_node *root);
 
+/* Whether the override sets the root key `sweep` or something in it: sweep.h applies those, binding leaves them out. */
+bool sim_override_is_sweep(const struct sim_override *override);
+
 #endif

@@ -35,6 +35,8 @@ extern const struct sim_section sim_plan_record_section, sim_plan_engine_section
     {.name = "name",                                                                                           \
      .type = SIM_FIELD_TEXT,                                                                                   \
      .offset = offsetof(owner, plan.name),                                                                     \
+     .low = 1,                                                                                                 \
+     .high = 100,                                                                                              \
      .help = "Short name of the study; heads tables and the result file."},                                    \
         {.name = "question",                                                                                   \
          .type = SIM_FIELD_TEXT,                                                                               \

@@ -108,6 +108,19 @@ static bool has_unit(const struct sim_field *field)
     return field->unit != NULL && strcmp(field->unit, "1") != 0;
 }
 
+/* A bound of a range of durations, in a unit that fits: whole years as such, very long ones to a tenth of a year. */
+static const char *limit_duration(sim_time bound, char *text)
+{
+    char number[SIM_JSON_NUMBER];
+
+    if (bound < SIM_YEAR || (bound % SIM_YEAR != 0 && bound < 100 * SIM_YEAR)) {
+        return sim_canonical_duration(bound, text);
+    }
+    double years = (double)bound / (double)SIM_YEAR;
+    snprintf(text, SIM_SCALAR_TEXT, "%sy", sim_json_number(rint(years * 10) / 10, 0, number));
+    return text;
+}
+
 /* A bound of the range in the field's own style; `text` holds SIM_SCALAR_TEXT bytes. */
 static const char *limit(const struct sim_field *field, double bound, char *text)
 {
@@ -115,7 +128,7 @@ static const char *limit(const struct sim_field *field, double bound, char *text
 
     switch (field->type) {
     case SIM_FIELD_DURATION:
-        return sim_canonical_duration((sim_time)bound, text);
+        return limit_duration((sim_time)bound, text);
     case SIM_FIELD_FRACTION:
         snprintf(text, SIM_SCALAR_TEXT, "%s%%", sim_json_number(bound, 2, number));
         return text;
@@ -146,8 +159,8 @@ const char *sim_scalar_range(const struct sim_field *field, char *text)
     limit(field, below ? field->low : 0, low);
     limit(field, above ? field->high : 0, high);
     if (below && above) {
-        snprintf(text, SIM_SCALAR_TEXT, "%s%.60s to %s%.60s", field->low_open ? "above " : "", low,
-                 field->high_open ? "below " : "", high);
+        snprintf(text, SIM_SCALAR_TEXT, "%s%.60s to %s%.60s%s", field->low_open ? "above " : "", low,
+                 field->high_open ? "below " : "", high, field->type == SIM_FIELD_TEXT ? " characters" : "");
     } else if (below) {
         snprintf(text, SIM_SCALAR_TEXT, "%s %.60s", field->low_open ? "above" : "at least", low);
     } else if (above) {
@@ -433,6 +446,18 @@ static bool read_frequency(const struct sim_field *field, const char *text, doub
     return in_range(field, text, rate, why);
 }
 
+/* After "400m USDC", "1.5 e3 ETH", "1,000 ETH" the unit seems to be "m USDC", "e3 ETH", ",000 ETH". */
+static bool bad_amount(const char *text, char *why)
+{
+    char shown[SIM_FAULT_SHOWN];
+
+    snprintf(why, SIM_SCALAR_TEXT,
+             "\"%s\" is no amount: a number such as 1.5, 1e3 or 1_000, then k, M, G (or B) or none before the unit "
+             "(250k ETH, 1.5M USDC)",
+             sim_fault_show(text, shown));
+    return false;
+}
+
 static bool read_quantity(const struct sim_field *field, const char *text, struct sim_quantity *member, char *why)
 {
     const char *at = text;
@@ -442,6 +467,9 @@ static bool read_quantity(const struct sim_field *field, const char *text, struc
     }
     bool bare_zero = *at == '\0' && member->mantissa == 0;
     const char *unit = bare_zero && field->unit != NULL ? field->unit : at;
+    if (strpbrk(unit, " ,") != NULL) {
+        return bad_amount(text, why);
+    }
     if (field->unit != NULL && strcmp(unit, field->unit) != 0) {
         return wrong_unit(text, unit, field->unit, why);
     }
@@ -473,6 +501,38 @@ static bool read_choice(const struct sim_field *field, const char *text, uint32_
     return false;
 }
 
+/* A control character of ASCII, or one of the second set, which UTF-8 writes in two bytes. */
+static bool is_control(const char *at)
+{
+    const unsigned char *byte = (const unsigned char *)at;
+
+    return byte[0] < 0x20 || byte[0] == 0x7f || (byte[0] == 0xc2 && byte[1] >= 0x80 && byte[1] < 0xa0);
+}
+
+static bool read_text(const struct sim_field *field, const char *text, const char **member, char *why)
+{
+    char shown[SIM_FAULT_SHOWN], range[SIM_SCALAR_TEXT];
+    size_t characters = 0;
+
+    for (const char *at = text; *at != '\0'; at++) {
+        if (is_control(at)) {
+            snprintf(why, SIM_SCALAR_TEXT,
+                     "\"%s\" holds a control character or a line break; one line of text is "
+                     "expected (>- folds several lines into one)",
+                     sim_fault_show(text, shown));
+            return false;
+        }
+        characters += ((unsigned char)*at & 0xc0) != 0x80;
+    }
+    if (limited(field) && ((double)characters < field->low || (double)characters > field->high)) {
+        snprintf(why, SIM_SCALAR_TEXT, "\"%s\" has %zu characters; allowed: %.200s", sim_fault_show(text, shown),
+                 characters, sim_scalar_range(field, range));
+        return false;
+    }
+    *member = text;
+    return true;
+}
+
 bool sim_scalar_read(const struct sim_field *field, const char *text, void *member, char *why)
 {
     switch (field->type) {
@@ -492,7 +552,9 @@ bool sim_scalar_read(const struct sim_field *field, const char *text, void *memb
         return read_quantity(field, text, member, why);
     case SIM_FIELD_CHOICE:
         return read_choice(field, text, member, why);
-    default: /* TEXT, ANY */
+    case SIM_FIELD_TEXT:
+        return read_text(field, text, member, why);
+    default: /* ANY */
         *(const char **)member = text;
         return true;
     }

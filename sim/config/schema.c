@@ -9,7 +9,7 @@
 
 /* What decimal.c reads, as a regular expression. */
 #define NUMBER "[+-]?([0-9](_?[0-9])*(\\.[0-9](_?[0-9])*)?|\\.[0-9](_?[0-9])*)([eE][+-]?[0-9]+)?"
-#define SCALED NUMBER "[kMG]?"
+#define SCALED NUMBER "[kMGB]?"
 #define NAME "^[A-Za-z0-9_-]{1,63}$"
 
 static void print_field(struct sim_emit *emit, const char *key, const struct sim_field *field);
@@ -48,6 +48,20 @@ static void print_number(struct sim_emit *emit, const struct sim_field *field, c
     }
     if (limited && isfinite(field->high)) {
         sim_emit_number(emit, field->high_open ? "exclusiveMaximum" : "maximum", field->high);
+    }
+    sim_emit_end(emit);
+}
+
+/* The range of a text is its length in characters. */
+static void print_string(struct sim_emit *emit, const struct sim_field *field)
+{
+    bool limited = field->type == SIM_FIELD_TEXT && (field->low != 0 || field->high != 0);
+
+    sim_emit_object(emit, NULL);
+    sim_emit_text(emit, "type", "string");
+    if (limited) {
+        sim_emit_number(emit, "minLength", field->low);
+        sim_emit_number(emit, "maxLength", field->high);
     }
     sim_emit_end(emit);
 }
@@ -128,7 +142,7 @@ static void print_alternatives(struct sim_emit *emit, const struct sim_field *fi
         sim_emit_end(emit);
         break;
     default: /* text, names: YAML may read them as numbers */
-        print_type(emit, "string");
+        print_string(emit, field);
         print_type(emit, "number");
         print_type(emit, "boolean");
         break;

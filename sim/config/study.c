@@ -37,7 +37,9 @@ static bool check_text(struct sim_study_file *file)
     const unsigned char *bytes = (const unsigned char *)file->text;
     unsigned line = 1, column = 1;
 
-    for (size_t i = 0, step; i < file->length; i += step, column++) {
+    size_t start = strncmp(file->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* a byte order mark has no column */
+
+    for (size_t i = start, step; i < file->length; i += step, column++) {
         step = character(bytes + i, file->length - i);
         if (step == 0) {
             sim_fault_add(&file->faults, (struct sim_place){file->name, 0, 1, 1}, "",

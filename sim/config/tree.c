@@ -235,8 +235,12 @@ static struct anchor *remember(struct reader *reader, const yaml_char_t *name, s
 static void refuse_tag(struct reader *reader, const yaml_char_t *tag, struct sim_place place)
 {
     if (tag != NULL) {
+        static const char standard[] = "tag:yaml.org,2002:"; /* what libyaml makes of !! */
+        const char *text = (const char *)tag;
+        bool is_standard = strncmp(text, standard, sizeof standard - 1) == 0;
         char shown[SIM_FAULT_SHOWN];
-        say(reader, place, "tag %s: tags are not used here; leave it out", sim_fault_show((const char *)tag, shown));
+        say(reader, place, "tag %s%s: tags are not used here; leave it out", is_standard ? "!!" : "",
+            sim_fault_show(text + (is_standard ? sizeof standard - 1 : 0), shown));
     }
 }
 
@@ -333,7 +337,8 @@ static void drop_duplicates(struct reader *reader, struct sim_node *map)
             continue;
         }
         reader->steps[reader->depth++] = (struct step){key->text, 0, false};
-        say(reader, key->place, "duplicate key, first given at line %u", sorted[first].key->place.line);
+        say(reader, key->place, "duplicate key, first given at line %u, column %u", sorted[first].key->place.line,
+            sorted[first].key->place.column);
         reader->depth--;
         map->items[sorted[i].index] = NULL;
     }
@@ -458,13 +463,15 @@ static void read_stream(struct reader *reader, struct sim_node **root)
 enum sim_status sim_tree_parse(const char *text, size_t length, struct sim_place start, struct sim_arena *arena,
                                struct sim_fault_list *faults, struct sim_node **root)
 {
-    struct reader reader = {.arena = arena, .faults = faults, .start = start, .text = text, .length = length};
+    const size_t mark = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* columns count after it */
+    struct reader reader = {
+        .arena = arena, .faults = faults, .start = start, .text = text + mark, .length = length - mark};
 
     *root = NULL;
     if (yaml_parser_initialize(&reader.parser) == 0) {
         return SIM_NO_MEMORY;
     }
-    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text, length);
+    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)reader.text, reader.length);
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
     read_stream(&reader, root);
     yaml_parser_delete(&reader.parser);

@@ -168,7 +168,7 @@ hid_t sim_dataset_words(struct sim_netcdf_group *group, const char *name, const 
     if (dataset >= 0) {
         sim_netcdf_note(file, H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, words));
         sim_netcdf_attach(group, dataset, &dimension, 1);
-        describe(file, dataset, NULL, long_name);
+        describe(file, dataset, "1", long_name);
     }
     close_list(creation);
     H5Sclose(space);
@@ -184,7 +184,7 @@ void sim_dataset_document(struct sim_netcdf_group *group, const char *name, cons
 
     if (dataset >= 0) {
         sim_netcdf_note(file, H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &text));
-        describe(file, dataset, NULL, long_name);
+        describe(file, dataset, "1", long_name);
     }
     close_object(dataset);
     close_list(creation);

@@ -53,25 +53,38 @@ static void count_fault(struct faults *faults, const struct sim_merge_job *job, 
     faults->missing += why == SIM_INCOMPLETE;
     faults->foreign += why == SIM_OTHER_STUDY;
     faults->damaged += why != SIM_INCOMPLETE && why != SIM_OTHER_STUDY;
-    if (before < NAMED_FAULTS && snprintf(faults->named + used, sizeof faults->named - used, "\n  %s", text) < 0) {
-        faults->named[used] = '\0';
+    if (before < NAMED_FAULTS) {
+        snprintf(faults->named + used, sizeof faults->named - used, "\n  %.190s", text);
     }
     if (job->fault != NULL) {
         job->fault(job->context, point, batch, why, text);
     }
 }
 
+/* " 1 is missing", ", 2 are damaged": what there is none of is not told. */
+static void add_count(char *text, size_t size, uint64_t count, const char *what)
+{
+    size_t used = strlen(text);
+
+    if (count > 0) {
+        snprintf(text + used, size - used, "%s %" PRIu64 " %s %s", used == 0 ? "" : ",", count,
+                 count == 1 ? "is" : "are", what);
+    }
+}
+
 static enum sim_status refuse(const struct faults *faults, const struct sim_merge_job *job, struct sim_error *error)
 {
     uint64_t sum = faults->missing + faults->damaged + faults->foreign;
+    char counts[160] = "";
 
     if (sum == 0) {
         return SIM_OK;
     }
-    return sim_error_fill(error, SIM_INCOMPLETE,
-                          "of %" PRIu64 " units %" PRIu64 " are missing, %" PRIu64 " damaged, %" PRIu64
-                          " foreign; nothing was merged:%s%s",
-                          sim_merge_unit_count(job), faults->missing, faults->damaged, faults->foreign, faults->named,
+    add_count(counts, sizeof counts, faults->missing, "missing");
+    add_count(counts, sizeof counts, faults->damaged, "damaged");
+    add_count(counts, sizeof counts, faults->foreign, "foreign");
+    return sim_error_fill(error, SIM_INCOMPLETE, "of %" PRIu64 " unit%s%s; nothing was merged%s%s",
+                          sim_merge_unit_count(job), sim_merge_unit_count(job) == 1 ? "" : "s", counts, faults->named,
                           sum > NAMED_FAULTS ? "\n  ..." : "");
 }
 

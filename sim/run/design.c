@@ -127,7 +127,7 @@ static enum sim_status build_point(struct sim_design *design, uint32_t index, FI
     SIM_TRY(sim_bound_create(design->file, design->overrides, design->set_count + design->sweep.path_count,
                              design->model->section, &point->bound, messages));
     status = design->model->spec_create(point->bound, &point->spec, &error);
-    if (messages != NULL && (index == 0 || sim_bound_fault_count(point->bound) > 0)) {
+    if (messages != NULL && sim_bound_fault_count(point->bound) > 0) {
         sim_bound_report(point->bound, messages);
     }
     if (sim_bound_fault_count(point->bound) > 0) {
@@ -138,7 +138,12 @@ static enum sim_status build_point(struct sim_design *design, uint32_t index, FI
     SIM_TRY(status);
     status = sim_layout_init(&point->layout, design->model, point->spec, &error);
     if (status != SIM_OK) {
-        say(messages, design, error.text);
+        /* A row too large for the file: the series is what makes it so. */
+        sim_bound_fault(point->bound, &((const struct sim_plan *)sim_bound_root(point->bound))->record.series, "%s",
+                        error.text);
+        if (messages != NULL) {
+            sim_bound_report(point->bound, messages);
+        }
         goto out;
     }
     SIM_TRY(hash_parameters(point->bound, hash));
@@ -147,15 +152,37 @@ out:
     return status;
 }
 
+/* Faults of the design as a whole, at the value by which point `b` was meant to differ from point `a`. */
+static void say_at(const struct sim_design *design, uint32_t a, uint32_t b, const char *text, FILE *messages)
+{
+    uint32_t count = design->sweep.path_count;
+    struct sim_override *values = calloc(2 * (size_t)count + 1, sizeof *values);
+    uint32_t i = 0;
+
+    if (messages == NULL || values == NULL || count == 0) {
+        say(messages, design, text);
+        free(values);
+        return;
+    }
+    sim_sweep_point(&design->sweep, a, values);
+    sim_sweep_point(&design->sweep, b, values + count);
+    while (i + 1 < count && values[i].value == values[count + i].value) {
+        i++;
+    }
+    fprintf(messages, "%s:%u:%u: sweep.%s: %s (%s and %s)\n", values[count + i].origin, values[count + i].line,
+            values[count + i].column, values[i].path, text, values[i].value, values[count + i].value);
+    free(values);
+}
+
 static enum sim_status check_point(struct sim_design *design, uint32_t index, FILE *messages)
 {
     const char *difference = layout_difference(&design->points[0].layout, &design->points[index].layout);
     char text[256];
 
     if (difference != NULL) {
-        snprintf(text, sizeof text, "sweep: point %u differs from point 0 in %s; all points share one file", index,
+        snprintf(text, sizeof text, "point %u differs from point 0 in %s; all points share one file", index,
                  difference);
-        say(messages, design, text);
+        say_at(design, 0, index, text, messages);
         return SIM_BAD_CONFIG;
     }
     return SIM_OK;
@@ -183,9 +210,10 @@ static enum sim_status check_keys(const struct sim_design *design, FILE *message
     }
     for (uint32_t i = 1; status == SIM_OK && i < count; i++) {
         if (strcmp(sorted[i - 1]->key, sorted[i]->key) == 0) {
-            snprintf(text, sizeof text, "sweep: points %td and %td are the same study", sorted[i - 1] - design->points,
-                     sorted[i] - design->points);
-            say(messages, design, text);
+            uint32_t a = (uint32_t)(sorted[i - 1] - design->points), b = (uint32_t)(sorted[i] - design->points);
+            uint32_t first = a < b ? a : b, second = a < b ? b : a;
+            snprintf(text, sizeof text, "points %u and %u are the same study", first, second);
+            say_at(design, first, second, text, messages);
             status = SIM_BAD_CONFIG;
         }
     }
@@ -228,14 +256,14 @@ static enum sim_status describe_path(struct sim_design *design, uint32_t path)
 {
     struct sim_part_parameter *parameter = &design->parameters[path];
     uint32_t stride = design->sweep.path_count;
+    const char *unit = NULL;
     char text[256];
 
     parameter->path = design->sweep.paths[path].path;
     parameter->help = parameter_help(design->points[0].bound, parameter->path);
     for (uint32_t i = 0; i < design->sweep.point_count; i++) {
         struct sim_part_value *value = &design->values[(size_t)i * stride + path];
-        if (!sim_bound_value(design->points[i].bound, parameter->path, text, sizeof text, &value->number,
-                             &parameter->unit)) {
+        if (!sim_bound_value(design->points[i].bound, parameter->path, text, sizeof text, &value->number, &unit)) {
             snprintf(text, sizeof text, "point %u", i);
             value->number = NAN;
         }
@@ -244,8 +272,12 @@ static enum sim_status describe_path(struct sim_design *design, uint32_t path)
             return SIM_NO_MEMORY;
         }
         parameter->is_text = parameter->is_text || isnan(value->number);
+        /* A value such as `none` has no unit; the others' is the column's. */
+        if (parameter->unit == NULL && unit != NULL && unit[0] != '\0' && strcmp(unit, "1") != 0) {
+            parameter->unit = unit;
+        }
     }
-    if (parameter->unit == NULL || parameter->unit[0] == '\0') {
+    if (parameter->unit == NULL) {
         parameter->unit = "1";
     }
     return SIM_OK;
@@ -322,6 +354,11 @@ out:
         sim_design_fini(design);
     }
     return status;
+}
+
+void sim_design_remark(const struct sim_design *design, FILE *messages)
+{
+    sim_bound_report(design->points[0].bound, messages);
 }
 
 void sim_design_fini(struct sim_design *design)

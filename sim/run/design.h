@@ -40,11 +40,13 @@ struct sim_design {
     struct sim_part_value *values; /* [point][path] */
 };
 
-/* Binds and builds everything; messages as in study.h, the model's remarks of the first point included. `set` is
+/* Binds and builds everything; messages as in study.h, without the model's remarks. `set` is
  * borrowed until fini. */
 SIM_MUST_USE enum sim_status sim_design_init(struct sim_design *design, const struct sim_model *model,
                                              const struct sim_study_file *file, const struct sim_override *set,
                                              size_t set_count, FILE *messages);
+/* Prints the model's remarks on the first point as "note:" lines; for those who see the study anew. */
+void sim_design_remark(const struct sim_design *design, FILE *messages);
 void sim_design_fini(struct sim_design *design);
 
 uint32_t sim_design_points(const struct sim_design *design);

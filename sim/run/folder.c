@@ -416,6 +416,12 @@ enum sim_status sim_folder_missing(const struct sim_folder *folder, const struct
         }
         if (status == SIM_INCOMPLETE || status == SIM_DAMAGED) {
             (*units)[(*count)++] = i;
+        } else if (status == SIM_OTHER_STUDY && error != NULL) {
+            struct sim_error found = *error;
+            status = sim_error_fill(error, status, "%.900s; remove it and run again", found.text);
+            free(*units);
+            *units = NULL;
+            return status;
         } else if (status != SIM_OK) {
             free(*units);
             *units = NULL;
@@ -428,6 +434,16 @@ enum sim_status sim_folder_missing(const struct sim_folder *folder, const struct
     return SIM_OK;
 }
 
+/* Evidence, comments, the name: they change no row, yet the file carries them. */
+static bool has_text(const struct sim_result *result, const char *name, const char *want)
+{
+    char *text = NULL;
+    bool same = sim_result_provenance(result, name, &text, NULL) == SIM_OK && strcmp(text, want) == 0;
+
+    free(text);
+    return same;
+}
+
 bool sim_folder_finished(const struct sim_folder *folder, const struct sim_design *design)
 {
     struct sim_result result;
@@ -438,7 +454,9 @@ bool sim_folder_finished(const struct sim_folder *folder, const struct sim_desig
     }
     same = strcmp(result.study_hash, design->study_hash) == 0 && strcmp(result.source_hash, SIM_SOURCE_HASH) == 0 &&
            result.point_count == sim_design_points(design) &&
-           (int64_t)result.replicate_count == design->plan->replicates;
+           (int64_t)result.replicate_count == design->plan->replicates &&
+           strcmp(result.title, design->plan->name) == 0 && has_text(&result, "config", design->config) &&
+           has_text(&result, "config_source", sim_study_text(design->file));
     for (uint32_t i = 0; same && i < result.point_count; i++) {
         same = strcmp(result.point_keys[i], design->points[i].key) == 0;
     }

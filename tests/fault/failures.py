@@ -206,6 +206,21 @@ def damaged_parts_are_set_aside_and_computed_again(p):
     p.same("whole", "hurt")
 
 
+def a_foreign_part_is_named_and_stays(p):
+    p.run("out", *p.short, "--seed", 1)
+    p.run("other", *p.short, "--seed", 2)
+    p.result("out").unlink()
+    foreign = p.parts("out")[0]
+    own = foreign.read_bytes()
+    foreign.write_bytes(p.parts("other")[0].read_bytes())
+    done = p.run("out", *p.short, "--seed", 1, want=3)
+    assert foreign.name in done.stderr and "remove it and run again" in done.stderr, done.stderr
+    done = p.call("merge", p.work / "out", want=4)
+    assert "1 is foreign" in done.stderr and f"  {foreign.name}  point " in done.stderr, done.stderr
+    foreign.write_bytes(own)
+    p.call("merge", p.work / "out")
+
+
 def merge_refuses_and_lists_what_is_missing(p):
     p.run("out", *p.short)
     digest = p.digest("out")
@@ -214,11 +229,18 @@ def merge_refuses_and_lists_what_is_missing(p):
     p.result("out").unlink()
     done = p.call("merge", p.work / "out", want=4)
     assert gone.name in done.stderr and "compute them with" in done.stderr, done.stderr
+    assert "1 is missing; nothing was merged\n" in done.stderr.splitlines(True)[0], done.stderr
     command = done.stderr.split("compute them with: ")[1].splitlines()[0]
     assert subprocess.run(command, shell=True, capture_output=True).returncode == 0, command
     assert p.digest("out") == digest
-    p.call("summary", p.work / "nowhere", want=4)
-    p.call("merge", p.work / "nowhere", want=1)
+    gone.write_bytes(gone.read_bytes()[:-100])
+    done = p.call("merge", p.work / "out")
+    assert f"1 of its {len(p.parts('out')) + 1} parts is gone" in done.stderr, done.stderr
+    p.result("out").write_bytes(p.result("out").read_bytes()[:-5000])
+    done = p.call("summary", p.work / "out", want=4)
+    assert "makes it again" in done.stderr, done.stderr
+    p.call("summary", p.work / "nowhere", want=2)
+    p.call("merge", p.work / "nowhere", want=2)
 
 
 def a_foreign_result_file_is_refused(p):
@@ -238,7 +260,7 @@ def strict_makes_failed_replicates_an_error(p):
         return "the study fails on wish in the queueing model alone"
     words = ["--set", "room=1"]
     done = p.run("out", *words)
-    assert "failed" in done.stderr and "waiting_room" in done.stdout and "ALL FAILED" in done.stdout, done.stdout
+    assert "failed" in done.stderr and "waiting_room: " in done.stdout and "ALL FAILED" in done.stdout, done.stdout
     p.run("out", *words, "--strict", want=1)
     return None
 

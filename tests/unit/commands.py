@@ -28,11 +28,21 @@ def wrong_words_get_the_nearest_right_one(p):
     assert "did you mean" in p.call("describe", "repliactes", want=2).stderr
     assert "wants a whole number" in p.call("run", p.study, "-o", "x", "--threads", "many", want=2).stderr
     assert "duration" in p.call("run", p.study, "-o", "x", "--max-time", "soon", want=2).stderr
+    for option in ("--max-time", "--until"):
+        words = ["trace", p.study] if option == "--until" else ["run", p.study, "-o", "x"]
+        assert "with a unit: 5s" in p.call(*words, option, "5", want=2).stderr
+    assert "wants a folder" in p.call("run", p.study, "-o", "", want=2).stderr
+    for command in ("run", "check", "merge", "summary", "trace"):
+        assert "empty text" in p.call(command, "", want=2).stderr
+    for command in ("merge", "summary"):
+        assert "cannot find" in p.call(command, p.work / "nowhere", want=2).stderr
     assert "path=value" in p.call("check", p.study, "--set", "horizon", want=2).stderr
     assert "argument is missing" in p.call("run", want=2).stderr
     assert "too many" in p.call("check", p.study, p.study, want=2).stderr
     assert "-o" in p.call("run", p.study, want=2).stderr
-    assert "strategy" in p.call("trace", p.study, *p.short, "--replicate", 0, "--strategy", "nobody", want=2).stderr
+    names = json.loads(p.call("check", p.study, *p.short, "--json").stdout)["strategies"]
+    said = p.call("trace", p.study, *p.short, "--replicate", 0, "--strategy", names[0] + "x", want=2).stderr
+    assert f'did you mean "{names[0]}"?' in said and ", ".join(names) in said, said
     assert "--out" in p.call("run", p.study, "--out", want=2).stderr
     p.call("help", "nothing", want=2)
 
@@ -88,7 +98,7 @@ def sweeps_are_checked(p):
         "sweep: {warmup: 3d}": "list of values",
         "sweep: [1, 2]": "mapping",
         "sweep: {seed: [1, 2]}": "cannot be swept",
-        "sweep: {warmup: [1d, 1d]}": "same study",
+        "sweep: {warmup: [1d, 24h]}": "sweep.warmup: points 0 and 1 are the same study (1d and 24h)",
         "sweep: {warmup: [1d, 12 parsecs]}": "parsecs",
         "sweep: {horizon: [1d, 40d]}": "one file",
         "sweep: {wormup: [1d, 2d]}": "warmup",
@@ -97,6 +107,10 @@ def sweeps_are_checked(p):
         study.write_text(f"{text}\n{sweep}\n")
         done = p.call("check", study, want=2)
         assert want in done.stderr and f"{study}:" in done.stderr, (sweep, done.stderr)
+        assert f"{study}:1:1:" not in done.stderr, (sweep, done.stderr)
+    study.write_text(text)
+    done = p.call("check", study, *p.short, "--set", "horizon=90y", "--set", "record.series=1ms", want=2)
+    assert "record.series" in done.stderr and f"{study}:1:1:" not in done.stderr, done.stderr
 
 
 if __name__ == "__main__":

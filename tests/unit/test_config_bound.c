@@ -1,5 +1,6 @@
 /* A bound study: structs, defaults, references, overrides, evidence, canonical JSON, a model's own faults. */
 #include "sim/config/quantity.h"
+#include "sim/config/sweep.h"
 #include "tests/unit/config_example.h"
 
 #include <math.h>
@@ -163,9 +164,12 @@ static void an_override_that_fails_names_its_path(void **state)
     } cases[] = {
         {"rooms.north.claening", "1d", "--set:1:1: rooms.north.claening: unknown key; did you mean \"cleaning\"?\n"},
         {"raoms.north.cleaning", "1d", "--set:1:1: raoms: unknown key; did you mean \"rooms\"?\n"},
-        {"rooms.nroth.fill", "3%",
-         "--set:1:1: rooms.nroth: key \"cleaning\" is missing; it takes a duration such as 12s, 7d "
-         "or 1d12h (--set made the mapping: is a name before it misspelled?)\n"},
+        {"rooms.nroth.fill", "3%", "--set:1:1: rooms.nroth: no \"nroth\" in rooms; did you mean \"north\"?\n"},
+        {"rooms.attic.fill", "3%",
+         "--set:1:1: rooms.attic: no \"attic\" in rooms; there are north, south (a new one also needs \"cleaning\")\n"},
+        {"animals.wern.rate", "3/d", "--set:1:1: animals.wern: no \"wern\" in animals; did you mean \"wren\"?\n"},
+        {"rooms.*.fill", "3%",
+         "--set:1:1: rooms.*.fill: a path names one key at a time; * stands for all only under `evidence`\n"},
         {"seed", "12 parsecs", "--set:1:1: seed: \"12 parsecs\": expected a whole number such as 200 or 20k\n"},
         {"seed", "[", "--set:2:1: seed: not YAML: did not find expected node content"},
         {"seed", "\xff", "--set:1:1: seed: not YAML: invalid leading UTF-8 octet\n"},
@@ -380,6 +384,91 @@ static void sweep_is_a_key_of_the_room(void **state)
     drop(&f);
 }
 
+/* Reads the sweep of a study under one override; messages go to `messages`. */
+static enum sim_status sweep_under(const char *text, const char *path, const char *value, struct sim_sweep *sweep,
+                                   struct sim_study_file **file, char *messages, size_t size)
+{
+    const struct sim_override override = {.path = path, .value = value, .origin = "--set"};
+    char *written = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&written, &length);
+
+    assert_int_equal(sim_study_parse("zoo.yaml", text, strlen(text), file, out), SIM_OK);
+    enum sim_status status = sim_sweep_init(sweep, *file, &override, 1, out);
+    fclose(out);
+    snprintf(messages, size, "%s", written);
+    free(written);
+    return status;
+}
+
+static void the_command_line_may_set_the_sweep(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *path, *value;
+        uint32_t points;
+        const char *wanted; /* the first path, or the messages */
+    } cases[] = {
+        {"name: z\n", "sweep", "{seed: [1, 2, 3]}", 3, "seed"},
+        {"name: z\n", "sweep.rooms.north.fill", "[1%, 2%]", 2, "rooms.north.fill"},
+        {"name: z\n", "sweep.'rooms.north.fill'", "[1%, 2%]", 2, "rooms.north.fill"},
+        {"name: z\nsweep:\n", "sweep.labels.\"first one\"", "[1, 2]", 2, "labels.\"first one\""},
+        {"name: z\nsweep: {seed: [1, 2]}\n", "sweep.seed", "[1, 2, 3]", 3, "seed"},
+        {"name: z\nsweep: {seed: [1, 2]}\n", "sweep.factor", "[1, 2]", 4, "seed"},
+        {"name: z\nsweep: {seed: [1, 2]}\n", "sweep", "", 1, NULL},
+        {"name: z\nsweep: {seed: [1, 2], factor: [3, 4]}\n", "seed", "7", 2, "factor"},
+        {"name: z\n", "sweep.seed", "[]", 0,
+         "--set:1:1: sweep.seed: wants a list of values such as [1, 2]; found an empty list\n"},
+        {"name: z\n", "sweep", "{seed: 3}", 0,
+         "--set:1:8: sweep.seed: wants a list of values such as [1, 2]; found \"3\"\n"},
+        {"name: z\n", "sweep", "3", 0, "--set:1:1: sweep: wants a mapping {path: [value, ...]}; found \"3\"\n"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct sim_study_file *file = NULL;
+        struct sim_sweep sweep;
+        char messages[512];
+        enum sim_status status =
+            sweep_under(cases[i].text, cases[i].path, cases[i].value, &sweep, &file, messages, sizeof messages);
+        assert_int_equal(status, cases[i].points > 0 ? SIM_OK : SIM_BAD_CONFIG);
+        assert_int_equal(sweep.point_count, cases[i].points);
+        if (status != SIM_OK) {
+            assert_string_equal(messages, cases[i].wanted);
+        } else if (cases[i].wanted != NULL) {
+            assert_string_equal(sweep.paths[0].path, cases[i].wanted);
+        }
+        sim_sweep_fini(&sweep);
+        sim_study_free(file);
+    }
+}
+
+static void a_grid_that_is_too_large_is_told_once(void **state)
+{
+    (void)state;
+    char text[8192] = "name: z\nsweep:\n", messages[512];
+    struct sim_study_file *file = NULL;
+    struct sim_sweep sweep;
+
+    for (int i = 0; i < 20; i++) {
+        size_t length = strlen(text);
+        snprintf(text + length, sizeof text - length, "  p%d: [1, 2, 3, 4]\n", i);
+    }
+    assert_int_equal(sweep_under(text, "seed", "1", &sweep, &file, messages, sizeof messages), SIM_BAD_CONFIG);
+    assert_string_equal(messages, "zoo.yaml:3:3: sweep: the grid has more than 100000 points\n");
+    sim_study_free(file);
+}
+
+static void a_slip_in_a_swept_path_is_told_at_its_place_in_the_file(void **state)
+{
+    (void)state;
+    const struct sim_override override = {
+        .path = "rooms.nroth.fill", .value = "3%", .origin = "zoo.yaml", .line = 26, .column = 12};
+    struct fixture f = bind(zoo_study, &override, 1);
+
+    assert_string_equal(f.messages, "zoo.yaml:26:12: rooms.nroth: no \"nroth\" in rooms; did you mean \"north\"?\n");
+    drop(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +485,9 @@ int main(void)
         cmocka_unit_test(a_models_fault_stands_where_the_member_was_written),
         cmocka_unit_test(an_alias_stands_at_its_own_place),
         cmocka_unit_test(sweep_is_a_key_of_the_room),
+        cmocka_unit_test(the_command_line_may_set_the_sweep),
+        cmocka_unit_test(a_grid_that_is_too_large_is_told_once),
+        cmocka_unit_test(a_slip_in_a_swept_path_is_told_at_its_place_in_the_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

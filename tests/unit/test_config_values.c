@@ -123,7 +123,8 @@ static void durations_are_whole_milliseconds_with_a_unit(void **state)
 {
     (void)state;
     const struct sim_field field = {.type = SIM_FIELD_DURATION},
-                           positive = {.type = SIM_FIELD_DURATION, .low = 1000, .high = HUGE_VAL};
+                           positive = {.type = SIM_FIELD_DURATION, .low = 1000, .high = HUGE_VAL},
+                           long_one = {.type = SIM_FIELD_DURATION, .low = 1, .high = 1e13};
 
     reads_whole(&field, "250ms", 250);
     reads_whole(&field, "12s", 12 * SIM_SECOND);
@@ -141,6 +142,8 @@ static void durations_are_whole_milliseconds_with_a_unit(void **state)
     refuses(&field, "12h1d", "unit");
     refuses(&field, "0.5ms", "whole number of milliseconds");
     refuses(&field, "1e17d", "a million years");
+    refuses(&long_one, "0", "0 is below 1ms; allowed: 1ms to 317.1y");
+    refuses(&long_one, "1000y", "1000y is above 317.1y");
     refuses(&positive, "500ms", "500ms is below 1s; allowed: at least 1s");
 }
 
@@ -182,6 +185,21 @@ static void frequencies_are_per_day(void **state)
     refuses(&field, "20/s", "20/s is above 1000000/d");
 }
 
+static void text_is_one_printable_line(void **state)
+{
+    (void)state;
+    const struct sim_field any = {.type = SIM_FIELD_TEXT}, name = {.type = SIM_FIELD_TEXT, .low = 1, .high = 5};
+    const char *text = NULL;
+
+    assert_true(sim_scalar_read(&any, "", &text, why));
+    assert_true(sim_scalar_read(&name, "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f\xe2\x82\xac", &text, why)); /* 5 characters */
+    refuses(&any, "a\nb", "holds a control character or a line break");
+    refuses(&any, "a\x1b[2J", "holds a control character");
+    refuses(&any, "a\xc2\x85", "holds a control character");
+    refuses(&name, "", "has 0 characters; allowed: 1 to 5 characters");
+    refuses(&name, "sixsix", "has 6 characters; allowed: 1 to 5 characters");
+}
+
 static void quantities_are_exact(void **state)
 {
     (void)state;
@@ -209,6 +227,12 @@ static void quantities_are_exact(void **state)
     assert_false(sim_quantity_units(&value, 1, &units)); /* 1e39 passes 2^128 */
     refuses(&coin, "3 USD", "\"3 USD\" has the unit \"USD\"; allowed: ETH");
     refuses(&coin, "3", "\"3\" has no unit; allowed: ETH");
+    assert_true(sim_scalar_read(&any, "2B USDC", &value, why) && sim_quantity_double(&value) == 2e9);
+    refuses(&any, "2 B USDC", "is no amount: a number such as 1.5");
+    refuses(&any, "400m USDC", "k, M, G (or B) or none before the unit (250k ETH, 1.5M USDC)");
+    refuses(&coin, "200K ETH", "is no amount");
+    refuses(&any, "1.5 e3 ETH", "is no amount");
+    refuses(&any, "1,000 ETH", "is no amount");
     refuses(&any, "3 averyveryverylongunit", "at most 14");
     refuses(&any, "ETH", "expected an amount with its unit");
 }
@@ -312,6 +336,7 @@ int main(void)
         cmocka_unit_test(durations_are_whole_milliseconds_with_a_unit),
         cmocka_unit_test(fractions_take_percent_and_basis_points),
         cmocka_unit_test(frequencies_are_per_day),
+        cmocka_unit_test(text_is_one_printable_line),
         cmocka_unit_test(quantities_are_exact),
         cmocka_unit_test(nothing_but_true_and_false_is_a_switch),
         cmocka_unit_test(equal_values_print_alike_and_read_back),

@@ -186,7 +186,7 @@ static void a_missing_unit_is_named_and_nothing_is_written(void **state)
     assert_int_equal(seen[SIM_INCOMPLETE], 1);
     assert_int_equal(seen[20], 1);
     assert_int_equal(seen[21], 1);
-    assert_non_null(strstr(error.text, "of 6 units 1 are missing"));
+    assert_non_null(strstr(error.text, "of 6 units 1 is missing"));
     assert_non_null(strstr(error.text, "ffeeddccbbaa9988-00000001.h5"));
     assert_int_equal(entries(folder->path), 1);
 }
@@ -212,7 +212,7 @@ static void a_damaged_unit_is_refused_and_the_old_result_stays(void **state)
     job.context = seen;
     assert_int_equal(sim_merge_run(&job, &error), SIM_INCOMPLETE);
     assert_int_equal(seen[SIM_DAMAGED], 1);
-    assert_non_null(strstr(error.text, "1 damaged"));
+    assert_non_null(strstr(error.text, "1 is damaged"));
     assert_same_bytes(before, size, folder->result);
     assert_int_equal(entries(folder->path), 2);
     free(before);
@@ -229,7 +229,7 @@ static void a_foreign_unit_is_refused(void **state)
     other.source_hash = "beefbeef";
     assert_int_equal(toy_write(&folder->layout, &other, 0, 1, TOY_BATCH, folder->parts, &error), SIM_OK);
     assert_int_equal(sim_merge_run(&job, &error), SIM_INCOMPLETE);
-    assert_non_null(strstr(error.text, "1 foreign"));
+    assert_non_null(strstr(error.text, "1 is foreign"));
     assert_non_null(strstr(error.text, "another version of the program's sources"));
 }
 
