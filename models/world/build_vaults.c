@@ -279,8 +279,12 @@ void mito_build_check_room(struct mito_spec *spec)
     for (uint32_t v = 0; v < spec->vault_count; v++) {
         const struct mito_spec_vault *vault = &spec->vaults[v];
         const struct sim_quantity *caps[] = {&vault->study->vlf_cap, &vault->study->soft_cap};
+        bool preferred = false; /* deposits from a preferred branch pass the soft cap */
         double supply = sim_wide_double(vault->initial_supply) / spec->assets[vault->asset].unit;
-        for (size_t i = 0; i < 2 && supply > 0; i++) {
+        for (uint32_t b = 0; b < vault->study->branches.count; b++) {
+            preferred = preferred || ITEMS(struct mito_study_branch, vault->study->branches)[b].preferred;
+        }
+        for (size_t i = 0; i < (preferred ? 1 : 2) && supply > 0; i++) {
             if (!sim_quantity_is_none(caps[i]) && !caps[i]->negative && sim_quantity_double(caps[i]) < supply) {
                 sim_bound_fault(spec->bound, &vault->initial->supply, "more than the vault's %s",
                                 i == 0 ? "vlf_cap" : "soft_cap");

@@ -138,7 +138,7 @@ static void deallocate(struct sim_context *context, uint32_t executor, sim_u128 
     }
 }
 
-void mito_executor_act(struct sim_context *context, uint32_t executor, sim_u128 tolerance)
+void mito_executor_act(struct sim_context *context, uint32_t executor, sim_u128 tolerance, sim_u128 smallest)
 {
     const struct mito_spec_executor *place = &mito_spec_of(context)->executors[executor];
     struct mito_protocol *protocol = mito_state_protocol(context);
@@ -148,19 +148,19 @@ void mito_executor_act(struct sim_context *context, uint32_t executor, sim_u128 
         sim_u128 target = mito_state_position(context, place->position_first + p)->target;
         sim_u128 value =
             mito_branch_position(protocol, executor, mito_spec_of(context)->positions[place->position_first + p].slot);
-        if (value > target && (value - target > tolerance || target == 0)) {
+        if (value > target && (value - target > smallest || target == 0)) {
             sim_u128 came = take(context, place->position_first + p, value - target);
             balance.placed -= came;
             balance.own += came;
         }
     }
-    if (balance.own > balance.missing && balance.own - balance.missing > tolerance) {
+    if (balance.own > balance.missing && balance.own - balance.missing > smallest) {
         give_back(context, executor, balance.own - balance.missing);
         balance = weigh(context, executor, tolerance);
     }
     sim_u128 all = balance.available + balance.own + balance.placed;
     sim_u128 surplus = least(all > balance.wanted ? all - balance.wanted : 0, balance.available);
-    if (surplus > tolerance || (surplus > 0 && balance.wanted == 0)) {
+    if (surplus > smallest || (surplus > 0 && balance.wanted == 0)) {
         deallocate(context, executor, surplus);
         balance.available -= surplus;
     }

@@ -7,8 +7,8 @@
 /* Settles when the true total differs from what is booked; sends the yield or loss. */
 void mito_executor_settle(struct sim_context *context, uint32_t executor);
 
-/* One round towards the targets; moves below `tolerance` branch units are not made. */
-void mito_executor_act(struct sim_context *context, uint32_t executor, sim_u128 tolerance);
+/* One round towards the targets; nothing up to `tolerance` branch units is put in, nothing up to `smallest` sent back. */
+void mito_executor_act(struct sim_context *context, uint32_t executor, sim_u128 tolerance, sim_u128 smallest);
 
 /* Puts up to `amount` of the executor's own balance into a position; returns what went in. */
 sim_u128 mito_executor_put(struct sim_context *context, uint32_t position, sim_u128 amount);

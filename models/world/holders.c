@@ -45,9 +45,9 @@ void mito_holders_deposit(struct sim_context *context, const struct sim_record *
     enum mito_revert revert = mito_branch_supply(protocol, cohort->study->chain, spec->vaults[vault].asset, 0,
                                                  mito_protocol_holder(protocol, cohort->holder_first + record->mark),
                                                  vault, sim_wide_of(amount), &message);
-    SIM_NOTE(context, "holder %u of %s deposits %.6g %s on %s: %s", record->mark, cohort->study->name, record->a,
-             asset_of(context, vault)->study->name, spec->chains[cohort->study->chain].study->name,
-             mito_revert_name(revert));
+    SIM_NOTE(context, "holder %u of %s deposits %.6g %s on %s: %s", cohort->holder_first + record->mark,
+             cohort->study->name, record->a, asset_of(context, vault)->study->name,
+             spec->chains[cohort->study->chain].study->name, mito_revert_name(revert));
     if (!mito_world_accept(context, revert)) {
         total->deposits_refused++;
         return;
@@ -197,7 +197,7 @@ static uint32_t most_liquid(const struct sim_context *context, uint32_t vault)
 }
 
 /* Withdraws `amount` of what the flight waits for to a chain. The last part goes with the flight itself, an earlier one
- * with a flight of its own. False when the hub refuses. */
+ * with a flight of its own; the requests count as received when the last part lands. False when the hub refuses. */
 static bool withdraw_part(struct sim_context *context, struct mito_flight *flight, uint32_t chain, sim_u128 amount)
 {
     const struct mito_spec *spec = mito_spec_of(context);
@@ -249,6 +249,12 @@ static void withdraw(struct sim_context *context, struct mito_flight *flight)
     const struct mito_cohort *cohort = cohort_of(context, flight->holder)->study;
     uint32_t chain = cohort->chain;
 
+    if (flight->amount <
+        mito_protocol_pair(mito_state_protocol(context), spec->vaults[flight->vault].asset, chain)->scale) {
+        mark_requests(context, flight, true); /* dust below a branch unit stays on the hub: nothing to wait for */
+        mito_messages_release(context, flight);
+        return;
+    }
     if (withdraw_part(context, flight, chain, flight->amount)) {
         return;
     }
@@ -322,11 +328,6 @@ void mito_holders_claim(struct sim_context *context, const struct sim_event *eve
     flight->wait = (double)mito_state_request(context, vault, first)->relay;
     mark_requests(context, flight, false);
     plan_claim(context, vault, holder);
-    if (claim.assets < spec->executors[cohort_of(context, holder)->executor].scale) {
-        mark_requests(context, flight, true); /* dust below a branch unit stays on the hub: nothing to wait for */
-        mito_messages_release(context, flight);
-        return;
-    }
     withdraw(context, flight);
 }
 

@@ -119,18 +119,20 @@ static double signed_double(sim_i128 value)
     return value < 0 ? -sim_wide_double((sim_u128)-value) : sim_wide_double((sim_u128)value);
 }
 
-/* Growth since the last measurement. */
-static double step_growth(const struct mito_vault_state *vault)
+/* Growth since the last measurement: what was earned, by the mean of the assets then and of those now without it. */
+static double step_growth(const struct mito_vault_state *vault, sim_i128 nav)
 {
-    return vault->nav_last > 0 ? 1 + signed_double(earned(vault) - vault->earned_last) / signed_double(vault->nav_last)
-                               : 1;
+    double gain = signed_double(earned(vault) - vault->earned_last);
+    double base = (signed_double(vault->nav_last) + signed_double(nav) - gain) / 2;
+
+    return base > 0 ? 1 + gain / base : 1;
 }
 
-double mito_measure_growth(const struct sim_context *context, uint32_t vault)
+double mito_measure_growth(const struct sim_context *context, uint32_t vault, sim_i128 nav)
 {
     const struct mito_vault_state *state = mito_state_vault(context, vault);
 
-    return state->growth * step_growth(state);
+    return state->growth * step_growth(state, nav);
 }
 
 void mito_measure_begin(struct sim_context *context)
@@ -192,7 +194,7 @@ void mito_measure_sample(struct sim_context *context, const struct sim_event *ev
                       spec->executors[position->executor].unit;
         }
         vault->price_peak = price > vault->price_peak ? price : vault->price_peak;
-        vault->growth *= step_growth(vault);
+        vault->growth *= step_growth(vault, nav);
         vault->earned_last = earned(vault);
         vault->nav_last = nav;
         double fall = 1 - price / vault->price_peak;

@@ -28,8 +28,9 @@ double mito_measure_price(const struct sim_context *context, uint32_t vault, sim
 void mito_measure_free(struct sim_context *context, uint32_t asset, uint32_t chain);
 sim_time mito_measure_dry(const struct sim_context *context, uint32_t asset, uint32_t chain);
 
-/* Growth of a share since time 0 by yield and loss alone, compounded over the measuring grid; positions are marked. */
-double mito_measure_growth(const struct sim_context *context, uint32_t vault);
+/* Growth of a share since time 0 by yield and loss alone, compounded over the measuring grid; `nav` is the economic NAV
+ * of now. */
+double mito_measure_growth(const struct sim_context *context, uint32_t vault, sim_i128 nav);
 
 /* Starts the measured time: forgets the warm-up. */
 void mito_measure_begin(struct sim_context *context);

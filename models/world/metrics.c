@@ -89,7 +89,7 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
     FINAL(MITO_METRIC_VAULT_DEPLOYED, "vault_deployed_share", "1", "Average share of the assets in venues.", true,
           "vault"),
     FINAL(MITO_METRIC_VAULT_SHORTFALL, "vault_target_shortfall", "1",
-          "Average share of the investable assets that targets asked for on chains without the liquidity.", false,
+          "Average share of the investable assets that targets asked for beyond what chains' liquidity and venues' room allow.", false,
           "vault"),
     FINAL(MITO_METRIC_VAULT_QUEUE, "vault_queue_end", "coin", "Worth of the requests not served at the end.", false,
           "vault"),
@@ -286,7 +286,7 @@ static void put_returns(struct sim_context *context, struct sim_row *row, uint32
     sim_row_put(row, MITO_METRIC_VAULT_RETURN_YIELD, v, yielded * per);
     sim_row_put(row, MITO_METRIC_VAULT_RETURN_LOSS, v, lost * per);
     sim_row_put(row, MITO_METRIC_VAULT_RETURN_GAS, v, gas / price_start * per);
-    double growth = (mito_measure_growth(context, v) - 1) / years;
+    double growth = (mito_measure_growth(context, v, nav) - 1) / years;
     sim_row_put(row, MITO_METRIC_VAULT_RETURN_COMPOUNDING, v, growth - (yielded - lost) * per);
     sim_row_put(row, MITO_METRIC_VAULT_RETURN_FLOWS, v, share - growth);
     sim_row_put(row, MITO_METRIC_VAULT_NET_RETURN, v, share - gas / price_start * per);
@@ -299,7 +299,10 @@ static void put_returns(struct sim_context *context, struct sim_row *row, uint32
     }
     double start = sim_wide_double(vault->nav_start > 0 ? (sim_u128)vault->nav_start : 0) / asset->unit * price_start;
     sums->start += start;
-    sums->end += start * price / vault->price_start * price_end / price_start - gas;
+    sums->end += start * price / vault->price_start * price_end / price_start;
+    if (average > 0) {
+        sums->end -= gas * start / (average * price_start); /* the share of what was there at time 0 */
+    }
 }
 
 static void put_averages(struct sim_context *context, struct sim_row *row, uint32_t v)

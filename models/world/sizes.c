@@ -33,16 +33,24 @@ static uint32_t requests_of(const struct mito_spec *spec, const struct mito_spec
     return most + 1;
 }
 
-/* Every sync covers at least one request, and each strategy serves at its own cadence. */
-static uint32_t logs_of(const struct mito_spec *spec, uint32_t requests)
+/* The shortest time between two cadences of `reserve`, of any strategy and of the incumbent. */
+static sim_time shortest_reserve(const struct mito_spec *spec)
 {
-    double most = 1;
+    sim_time shortest = spec->incumbent.common.reserve;
 
     for (uint32_t s = 0; s < spec->strategy_count; s++) {
         const struct mito_strategy_common *common = spec->strategies[s].parameters;
-        double syncs = days_of(spec) * (double)SIM_DAY / (double)common->reserve + days_of(spec) * 4 + 2;
-        most = syncs > most ? syncs : most;
+        shortest = common->reserve < shortest ? common->reserve : shortest;
     }
+    return shortest;
+}
+
+/* One sync a cadence and four a day beside (mito_strategist_liquid asks whether any of those are left); every sync covers
+ * at least one request. */
+static uint32_t logs_of(const struct mito_spec *spec, uint32_t requests)
+{
+    double most = days_of(spec) * ((double)SIM_DAY / (double)spec->layout.reserve + 4) + 8;
+
     return most < requests ? (uint32_t)most : requests;
 }
 
@@ -213,6 +221,7 @@ enum sim_status mito_sizes_build(struct mito_spec *spec)
 {
     enum sim_status status = SIM_OK;
 
+    spec->layout.reserve = shortest_reserve(spec);
     SIM_TRY(build_shape(spec));
     SIM_TRY(build_dimensions(spec));
     SIM_TRY(build_layout(spec));

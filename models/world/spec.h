@@ -92,6 +92,7 @@ struct mito_spec_layout {
     uint32_t flight_count;
     uint32_t *request_first; /* owned, per vault: into the request infos */
     uint32_t slots;          /* of the event queue */
+    sim_time reserve;        /* shortest cadence of serving a queue */
 };
 
 struct mito_spec {

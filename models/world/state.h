@@ -57,6 +57,7 @@ struct mito_vault_state {
     double shortfall;                                                         /* of the last decision */
     uint32_t measured;
     struct sim_handle rebalance, observe, reserve;
+    sim_time reserve_at; /* when the queue is served next */
 };
 
 struct mito_executor_state {

@@ -47,6 +47,14 @@ static void plan_rebalance(struct sim_context *context, uint32_t vault, sim_time
     state->rebalance = sim_engine_schedule(context, on_hub(context, at), MITO_EVENT_REBALANCE, 0, vault, 0, 0);
 }
 
+static void plan_reserve(struct sim_context *context, uint32_t vault)
+{
+    struct mito_vault_state *state = mito_state_vault(context, vault);
+
+    state->reserve_at = on_hub(context, context->engine->now + common_of(context)->reserve);
+    state->reserve = sim_engine_schedule(context, state->reserve_at, MITO_EVENT_RESERVE, 0, vault, 0, 0);
+}
+
 void mito_strategist_begin(struct sim_context *context)
 {
     const struct mito_spec *spec = mito_spec_of(context);
@@ -60,8 +68,7 @@ void mito_strategist_begin(struct sim_context *context)
         (void)sim_engine_cancel(context, state->reserve);
         /* A new strategy decides at once; the incumbent starts where it stands. */
         plan_rebalance(context, v, context->strategy == UINT32_MAX ? now + common->rebalance : now);
-        state->reserve =
-            sim_engine_schedule(context, on_hub(context, now + common->reserve), MITO_EVENT_RESERVE, 0, v, 0, 0);
+        plan_reserve(context, v);
     }
     for (uint32_t e = 0; e < spec->executor_count; e++) {
         struct mito_executor_state *state = mito_state_executor(context, e);
@@ -331,8 +338,7 @@ void mito_strategist_reserve(struct sim_context *context, const struct sim_event
         }
         make_room(context, v);
     }
-    mito_state_vault(context, v)->reserve = sim_engine_schedule(
-        context, on_hub(context, context->engine->now + common_of(context)->reserve), MITO_EVENT_RESERVE, 0, v, 0, 0);
+    plan_reserve(context, v);
 }
 
 void mito_strategist_settle(struct sim_context *context, const struct sim_event *event)
@@ -360,24 +366,34 @@ void mito_strategist_wake(struct sim_context *context, uint32_t executor)
 
 void mito_strategist_act(struct sim_context *context, const struct sim_event *event)
 {
-    const struct mito_spec_executor *executor = &mito_spec_of(context)->executors[event->entity];
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_spec_executor *executor = &spec->executors[event->entity];
     sim_u128 idle = 0, owed = owed_to_queue(context, executor->vault);
-    bool urgent = mito_vlf_idle(mito_state_protocol(context), executor->vault, &idle) && owed > idle;
+    sim_u128 tolerance = tolerance_of(context, executor->vault) / executor->scale, smallest = tolerance;
 
     mito_state_executor(context, event->entity)->act = SIM_QUEUE_NONE;
-    /* While the queue lacks assets nothing is too small to send back. */
-    mito_executor_act(context, event->entity, urgent ? 0 : tolerance_of(context, executor->vault) / executor->scale);
+    if (mito_vlf_idle(mito_state_protocol(context), executor->vault, &idle) && owed > idle) {
+        /* While the queue lacks assets a fair part of what it lacks is worth sending back, however small. */
+        sim_u128 part = (owed - idle) / executor->scale / (4 * (spec->vaults[executor->vault].venue_count + 1));
+        smallest = part < tolerance ? part : tolerance;
+    }
+    mito_executor_act(context, event->entity, tolerance, smallest);
 }
 
 void mito_strategist_liquid(struct sim_context *context, uint32_t v)
 {
+    const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_protocol *protocol = mito_state_protocol(context);
     const struct mito_vlf *vlf = mito_protocol_vlf(protocol, v);
+    struct mito_vault_state *state = mito_state_vault(context, v);
+    sim_time at = on_hub(context, context->engine->now + 1);
+    sim_time left = (spec->study->plan.horizon - context->engine->now) / spec->layout.reserve + 2;
     sim_u128 idle = 0;
 
-    if (vlf->offset < vlf->requests && mito_vlf_idle(protocol, v, &idle) &&
-        mito_queue_affordable(protocol, v, idle) > 0) {
-        (void)sim_engine_reschedule(context, mito_state_vault(context, v)->reserve,
-                                    on_hub(context, context->engine->now + 1));
+    /* The sync logs have room for every cadence to come; what is beyond that may be used up here. */
+    if (at < state->reserve_at && (sim_time)(vlf->logs_capacity - vlf->logs) > left && vlf->offset < vlf->requests &&
+        mito_vlf_idle(protocol, v, &idle) && mito_queue_affordable(protocol, v, idle) > 0) {
+        (void)sim_engine_reschedule(context, state->reserve, at);
+        state->reserve_at = at;
     }
 }

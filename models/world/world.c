@@ -79,8 +79,8 @@ static const struct sim_reason reasons[MITO_REASONS] = {
     {"flights",
      "too many messages and waiting withdrawals at once: liquidity stayed short; look at branch liquidity, or "
      "raise engine.slots"},
-    {"queue_capacity", "the reclaim queue had no room for another request or sync log: more came than ten standard "
-                       "deviations above the mean"},
+    {"queue_capacity", "the reclaim queue had no room for another request: more came than ten standard deviations above the "
+                       "mean of its users' redemptions"},
     {"out_of_width", "a balance or supply would have reached 2^128 base units, as after a near-total loss"},
     {"initial_state", "the contracts refuse the study's initial state: look at caps against initial supply"},
 };
