@@ -89,7 +89,8 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
     FINAL(MITO_METRIC_VAULT_DEPLOYED, "vault_deployed_share", "1", "Average share of the assets in venues.", true,
           "vault"),
     FINAL(MITO_METRIC_VAULT_SHORTFALL, "vault_target_shortfall", "1",
-          "Average share of the investable assets that targets asked for beyond what chains' liquidity and venues' room allow.", false,
+          "Average share of the investable assets that targets asked for beyond what chains' liquidity and venues' room "
+          "allow.", false,
           "vault"),
     FINAL(MITO_METRIC_VAULT_QUEUE, "vault_queue_end", "coin", "Worth of the requests not served at the end.", false,
           "vault"),
