@@ -209,6 +209,16 @@ static const struct sim_field cohort_fields[] = {
      .unit = "1",
      .help = "Weight of the cohort in the vault's initial supply.",
      .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "0 .. 10"},
+    {.name = "instant_discount",
+     .type = SIM_FIELD_FRACTION,
+     .offset = offsetof(struct mito_cohort, instant_discount),
+     .fallback = "0%",
+     .low = 0,
+     .high = 1,
+     .unit = "1",
+     .help = "Most that a redeemer gives up, of the shares' worth, to leave at once (a solver, a pool) instead of joining the "
+             "queue; 0%: always the queue.",
+     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "0% .. 2%"},
     {0},
 };
 

@@ -58,6 +58,7 @@ struct mito_cohort {
     uint32_t exit;        /* enum mito_exit */
     sim_time retry;       /* wait after a refused withdrawal */
     double share;         /* weight of the cohort in the initial supply */
+    double instant_discount; /* most given up for leaving at once; 0: always the queue */
 };
 
 extern const struct sim_section mito_cohort_section;

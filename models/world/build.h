@@ -29,6 +29,8 @@ SIM_MUST_USE enum sim_status mito_build_assets(struct mito_spec *spec);
 SIM_MUST_USE enum sim_status mito_build_vaults(struct mito_spec *spec);
 SIM_MUST_USE enum sim_status mito_build_venues(struct mito_spec *spec);
 SIM_MUST_USE enum sim_status mito_build_cohorts(struct mito_spec *spec);
+/* Numbers the holders: of every vault its cohorts', then the seats of parts. After the parts are built. */
+SIM_MUST_USE enum sim_status mito_build_holders(struct mito_spec *spec);
 SIM_MUST_USE enum sim_status mito_build_positions(struct mito_spec *spec);
 SIM_MUST_USE enum sim_status mito_build_strategies(struct mito_spec *spec);
 

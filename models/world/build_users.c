@@ -12,7 +12,6 @@ enum sim_status mito_build_cohorts(struct mito_spec *spec)
 {
     enum sim_status status = SIM_OK;
     const struct mito_study *study = spec->study;
-    uint32_t holder = 0;
 
     spec->cohort_count = study->users.count;
     spec->cohorts = mito_build_zeroed(spec->cohort_count, sizeof *spec->cohorts, &status);
@@ -37,6 +36,14 @@ enum sim_status mito_build_cohorts(struct mito_spec *spec)
                             spec->chains[cohort->chain].study->name);
         }
     }
+    return status;
+}
+
+enum sim_status mito_build_holders(struct mito_spec *spec)
+{
+    enum sim_status status = SIM_OK;
+    uint32_t holder = 0;
+
     /* Holders of one asset are numbered together, and of one vault within: books serve spans. */
     for (uint32_t a = 0; a < spec->asset_count; a++) {
         for (uint32_t v = 0; v < spec->vault_count; v++) {
@@ -52,6 +59,7 @@ enum sim_status mito_build_cohorts(struct mito_spec *spec)
                 }
             }
             vault->holder_count = holder - vault->holder_first;
+            holder += vault->seat_count;
             if (vault->initial_supply > 0 && vault->holder_count == 0) {
                 sim_bound_fault(spec->bound, &vault->initial->supply, "nobody can hold it: no users of this vault");
             }
@@ -59,6 +67,14 @@ enum sim_status mito_build_cohorts(struct mito_spec *spec)
     }
     spec->holder_count = holder;
     spec->cohort_of = mito_build_zeroed(holder, sizeof *spec->cohort_of, &status);
+    spec->part_of = mito_build_zeroed(holder, sizeof *spec->part_of, &status);
+    for (uint32_t v = 0; status == SIM_OK && v < spec->vault_count; v++) {
+        uint32_t first = spec->vaults[v].holder_first + spec->vaults[v].holder_count;
+        for (uint32_t s = 0; s < spec->vaults[v].seat_count; s++) {
+            spec->cohort_of[first + s] = MITO_NOWHERE;
+            spec->part_of[first + s] = spec->vaults[v].seat_parts[s];
+        }
+    }
     for (uint32_t u = 0; status == SIM_OK && u < spec->cohort_count; u++) {
         for (uint32_t h = 0; h < (uint32_t)spec->cohorts[u].study->holders; h++) {
             spec->cohort_of[spec->cohorts[u].holder_first + h] = u;

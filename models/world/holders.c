@@ -8,6 +8,7 @@
 #include "models/world/costs.h"
 #include "models/world/measure.h"
 #include "models/world/messages.h"
+#include "models/world/part.h"
 
 /* Ordinals of what follows an event of a cohort: four legs an ordinal. */
 #define LEGS 4u
@@ -19,6 +20,11 @@ static const struct mito_spec_cohort *cohort_of(const struct sim_context *contex
     const struct mito_spec *spec = mito_spec_of(context);
 
     return &spec->cohorts[spec->cohort_of[holder]];
+}
+
+static bool is_seat(const struct sim_context *context, uint32_t holder)
+{
+    return mito_spec_of(context)->cohort_of[holder] == MITO_NOWHERE;
 }
 
 static const struct mito_spec_asset *asset_of(const struct sim_context *context, uint32_t vault)
@@ -75,7 +81,9 @@ void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t 
     uint32_t account = mito_protocol_holder(protocol, holder);
     uint32_t id = 0;
 
-    total->gas_holders += mito_spec_of(context)->hub_call;
+    if (!is_seat(context, holder)) {
+        total->gas_holders += mito_spec_of(context)->hub_call;
+    }
     enum mito_revert revert =
         mito_queue_request(protocol, vault, account, account, sim_wide_of(shares), mito_state_clock(context), &id);
     SIM_NOTE(context, "holder %u requests %.6g shares: %s", holder,
@@ -88,6 +96,30 @@ void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t 
     total->requests++;
     info.requested = context->engine->now;
     *mito_state_request(context, vault, id) = info;
+}
+
+/* Takes the best of the parts' quotes for leaving at once, when it is at most the cohort's discount below the worth. */
+static bool leave_at_once(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
+                          const struct sim_record *record)
+{
+    const struct mito_cohort *cohort = cohort_of(context, holder)->study;
+    const struct mito_part *best = NULL;
+    sim_u128 most = 0;
+
+    if (cohort->instant_discount <= 0) {
+        return false;
+    }
+    for (uint32_t p = 0; p < MITO_PARTS; p++) {
+        sim_u128 quote =
+            mito_parts[p]->exit_quote != NULL ? mito_parts[p]->exit_quote(context, vault, holder, shares) : 0;
+        if (quote > most) {
+            most = quote;
+            best = mito_parts[p];
+        }
+    }
+    double worth = sim_wide_double(mito_vlf_preview_redeem(mito_state_protocol(context), vault, shares));
+    return best != NULL && sim_wide_double(most) >= worth * (1 - cohort->instant_discount) &&
+           best->exit_take(context, vault, holder, shares, record);
 }
 
 void mito_holders_redeem(struct sim_context *context, const struct sim_record *record)
@@ -104,7 +136,11 @@ void mito_holders_redeem(struct sim_context *context, const struct sim_record *r
             continue; /* nothing, or what the queue refuses */
         }
         sim_u128 shares = record->a >= 1 ? held : sim_wide_from_double(record->a * sim_wide_double(held));
-        mito_holders_request(context, vault, cohort->holder_first + mark, shares < held ? shares : held,
+        shares = shares < held ? shares : held;
+        if (leave_at_once(context, vault, cohort->holder_first + mark, shares, record)) {
+            return;
+        }
+        mito_holders_request(context, vault, cohort->holder_first + mark, shares,
                              (struct mito_request_info){
                                  .ordinal = record->ordinal, .claim = (float)record->b, .relay = (float)record->c});
         return;
@@ -121,7 +157,6 @@ static void plan_claim(struct sim_context *context, uint32_t vault, uint32_t hol
     struct mito_vlf *vlf = mito_protocol_vlf(protocol, vault);
     struct mito_holder_state *state = mito_state_holder(context, holder);
     const struct mito_receiver *receiver = mito_queue_receiver(vlf, mito_protocol_holder(protocol, holder));
-    const struct mito_spec_cohort *cohort = cohort_of(context, holder);
 
     if (state->claim.generation != 0 || receiver->claimed == receiver->count || receiver->head >= vlf->offset) {
         return;
@@ -129,8 +164,9 @@ static void plan_claim(struct sim_context *context, uint32_t vault, uint32_t hol
     const struct mito_request *request = mito_queue_request_at(vlf, receiver->head);
     sim_time ripe = (request->time + (int64_t)vlf->period - spec->clock) * SIM_SECOND;
     sim_time from = ripe > context->engine->now ? ripe : context->engine->now;
-    double delay =
-        (double)mito_state_request(context, vault, receiver->head)->claim * (double)cohort->study->claim_delay;
+    double delay = is_seat(context, holder) ? 0
+                                            : (double)mito_state_request(context, vault, receiver->head)->claim *
+                                                  (double)cohort_of(context, holder)->study->claim_delay;
     sim_time at = mito_chain_included(from + (sim_time)delay + 1, spec->study->hub.block_time);
     state->claim = sim_engine_schedule(context, at, MITO_EVENT_CLAIM, 0, holder, vault, 0);
 }
@@ -305,11 +341,21 @@ void mito_holders_claim(struct sim_context *context, const struct sim_event *eve
     struct mito_claim claim;
 
     mito_state_holder(context, holder)->claim = SIM_QUEUE_NONE;
-    mito_state_vault(context, vault)->total.gas_holders += spec->hub_call;
+    if (!is_seat(context, holder)) {
+        mito_state_vault(context, vault)->total.gas_holders += spec->hub_call;
+    }
     enum mito_revert revert = mito_queue_claim(protocol, vault, account, mito_state_clock(context), &claim);
     SIM_NOTE(context, "holder %u claims: %s", holder, mito_revert_name(revert));
     if (!mito_world_accept(context, revert)) {
         plan_claim(context, vault, holder);
+        return;
+    }
+    if (is_seat(context, holder)) {
+        const struct mito_part *part = mito_parts[spec->part_of[holder]];
+        plan_claim(context, vault, holder);
+        if (part->claimed != NULL) {
+            part->claimed(context, vault, holder, first, claim.to - claim.from, claim.assets);
+        }
         return;
     }
     mito_state_vault(context, vault)->total.claims++;

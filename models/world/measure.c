@@ -4,6 +4,7 @@
 #include "models/protocol/hub.h"
 #include "models/protocol/vlf.h"
 #include "models/world/costs.h"
+#include "models/world/part.h"
 
 struct mito_venue_view mito_measure_view(const struct sim_context *context, uint32_t venue)
 {
@@ -208,6 +209,7 @@ void mito_measure_sample(struct sim_context *context, const struct sim_event *ev
         vault->shortfall_sum += vault->shortfall;
         vault->measured++;
     }
+    MITO_PART_EACH(measure, context);
     sim_engine_schedule(context, context->engine->now + spec->study->measure, MITO_EVENT_MEASURE, 0, 0, 0, 0);
 }
 

@@ -3,6 +3,7 @@
 #include "models/protocol/transport.h"
 #include "models/protocol/vlf.h"
 #include "models/world/measure.h"
+#include "models/world/part.h"
 #include "models/world/holders.h"
 #include "models/world/strategist.h"
 #include "models/market/purpose.h"
@@ -111,6 +112,9 @@ static void retry(struct sim_context *context, struct mito_flight *flight, const
     if (flight->tries >= MITO_CHAIN_TRIES) {
         mito_transport_drop(protocol, &flight->message);
         SIM_NOTE(context, "message %s given up after %u tries", mito_message_word(flight->message.type), flight->tries);
+        if (flight->leg == MITO_LEG_PART && mito_parts[flight->part]->dropped != NULL) {
+            mito_parts[flight->part]->dropped(context, flight);
+        }
         mito_messages_release(context, flight);
         return;
     }
@@ -128,7 +132,8 @@ static void retry(struct sim_context *context, struct mito_flight *flight, const
 }
 
 /* The vault takes what its caps allow; the rest of a deposit is plain hub asset of the holder. */
-static void follow_supply(struct sim_context *context, const struct mito_flight *flight, sim_u128 assets_before)
+static void follow_supply(struct sim_context *context, const struct mito_flight *flight, sim_u128 assets_before,
+                          sim_u128 shares_before)
 {
     const struct mito_message *message = &flight->message;
     struct mito_protocol *protocol = mito_state_protocol(context);
@@ -138,27 +143,34 @@ static void follow_supply(struct sim_context *context, const struct mito_flight 
 
     mito_state_vault(context, message->vlf)->total.deposited += taken;
     mito_measure_free(context, asset, message->source);
-    if (taken < minted) {
+    if (taken < minted && flight->leg != MITO_LEG_PART) {
         mito_holders_capped(context, message->vlf, mito_protocol_holder_of(protocol, message->account), minted - taken,
                             flight);
+    }
+    if (taken > 0) {
+        MITO_PART_EACH(supplied, context, message->vlf, mito_protocol_holder_of(protocol, message->account),
+                       mito_vlf_supply(protocol, message->vlf) - shares_before, flight);
     }
 }
 
 /* What follows from a delivery, by type. */
-static void follow(struct sim_context *context, const struct mito_flight *flight, sim_u128 assets_before)
+static void follow(struct sim_context *context, const struct mito_flight *flight, sim_u128 assets_before,
+                   sim_u128 shares_before)
 {
     const struct mito_message *message = &flight->message;
     const struct mito_spec *spec = mito_spec_of(context);
 
     switch (message->type) {
     case MITO_MESSAGE_SUPPLY:
-        follow_supply(context, flight, assets_before);
+        follow_supply(context, flight, assets_before, shares_before);
         break;
     case MITO_MESSAGE_ALLOCATE:
         mito_strategist_wake(context, flight->holder);
         break;
     case MITO_MESSAGE_WITHDRAW:
-        mito_holders_received(context, flight);
+        if (flight->leg != MITO_LEG_PART) {
+            mito_holders_received(context, flight);
+        }
         break;
     case MITO_MESSAGE_DEALLOCATE:
         mito_strategist_liquid(context, message->vlf);
@@ -189,6 +201,8 @@ void mito_messages_deliver(struct sim_context *context, const struct sim_event *
     struct mito_flight *flight = mito_state_flight(context, event->argument[0]);
     struct mito_protocol *protocol = mito_state_protocol(context);
     sim_u128 before = flight->message.type == MITO_MESSAGE_SUPPLY ? mito_vlf_assets(protocol, flight->message.vlf) : 0;
+    sim_u128 shares =
+        flight->message.type == MITO_MESSAGE_SUPPLY ? mito_vlf_supply(protocol, flight->message.vlf) : 0;
 
     enum mito_revert revert = mito_transport_deliver(protocol, &flight->message);
     SIM_NOTE(context, "%s of %.6g to %s: %s", mito_message_word(flight->message.type),
@@ -198,6 +212,9 @@ void mito_messages_deliver(struct sim_context *context, const struct sim_event *
         retry(context, flight, event);
         return;
     }
-    follow(context, flight, before);
+    follow(context, flight, before, shares);
+    if (flight->leg == MITO_LEG_PART && mito_parts[flight->part]->delivered != NULL) {
+        mito_parts[flight->part]->delivered(context, flight);
+    }
     mito_messages_release(context, flight);
 }

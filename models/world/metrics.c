@@ -6,6 +6,7 @@
 #include "models/world/costs.h"
 #include "models/world/latency.h"
 #include "models/world/measure.h"
+#include "models/world/part.h"
 
 #include <math.h>
 
@@ -125,6 +126,10 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
     COUNT(MITO_METRIC_MESSAGES_RETRIED, "messages_retried", "Deliveries that reverted.", false, NULL),
     COUNT(MITO_METRIC_MESSAGES_DEAD, "messages_dead", "Messages given up by the relayer.", false, NULL),
     COUNT(MITO_METRIC_DECISIONS, "decisions", "Rebalances decided.", false, NULL),
+#define PART_FINAL(index, ...) FINAL(MITO_METRIC_##index, __VA_ARGS__),
+#define PART_COUNT(index, ...) COUNT(MITO_METRIC_##index, __VA_ARGS__),
+#define PART_SERIES(index, ...) SERIES(MITO_METRIC_##index, __VA_ARGS__),
+    MITO_PART_FINALS(PART_FINAL, PART_COUNT)
     SERIES(MITO_METRIC_SERIES_PRICE, "share_price", "1", "Share price as reported: assets per share, 1 when fresh.",
            "vault"),
     SERIES(MITO_METRIC_SERIES_PRICE_TRUE, "share_price_true", "1", "Share price from the true positions.", "vault"),
@@ -137,6 +142,7 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
     SERIES(MITO_METRIC_SERIES_RATE, "rate", "1", "Yearly supply rate of the venue.", "venue"),
     SERIES(MITO_METRIC_SERIES_UTILISATION, "utilisation", "1", "Utilisation of the venue.", "venue"),
     SERIES(MITO_METRIC_SERIES_ASSET_PRICE, "asset_price", "USD", "Price of the asset.", "asset"),
+    MITO_PART_SERIES(PART_SERIES)
 };
 
 static uint32_t dimension_count(const struct mito_spec *spec, const char *name)
@@ -189,6 +195,13 @@ static struct series series_at(const struct sim_context *context, uint32_t at)
         cells += entities * times;
     }
     return series;
+}
+
+float *mito_metrics_series(const struct sim_context *context, enum mito_metric metric, uint32_t at)
+{
+    struct series series = series_at(context, at);
+
+    return series.row[metric - MITO_METRIC_SERIES_PRICE];
 }
 
 static float *row_of(const struct series *series, enum mito_metric metric)
@@ -247,6 +260,7 @@ void mito_metrics_sample(struct sim_context *context, uint32_t at)
     for (uint32_t a = 0; a < spec->asset_count; a++) {
         row_of(&series, MITO_METRIC_SERIES_ASSET_PRICE)[a] = (float)mito_costs_price(context, a);
     }
+    MITO_PART_EACH(sample, context, at);
 }
 
 void mito_metrics_record(struct sim_context *context, const struct sim_event *event)
@@ -422,5 +436,6 @@ void mito_metrics_rows(struct sim_context *context, struct sim_row *row)
     sim_row_put(row, MITO_METRIC_GAS_STRATEGIST, 0, gas[0]);
     sim_row_put(row, MITO_METRIC_GAS_HOLDERS, 0, gas[1]);
     put_world(context, row);
+    MITO_PART_EACH(rows, context, row);
     put_series(context, row);
 }

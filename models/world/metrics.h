@@ -54,6 +54,8 @@ enum mito_metric {
     MITO_METRIC_MESSAGES_RETRIED,
     MITO_METRIC_MESSAGES_DEAD,
     MITO_METRIC_DECISIONS,
+#define MITO_METRIC_ENUM(index, ...) MITO_METRIC_##index,
+    MITO_PART_FINALS(MITO_METRIC_ENUM, MITO_METRIC_ENUM)
     MITO_METRIC_SERIES_PRICE,
     MITO_METRIC_SERIES_PRICE_TRUE,
     MITO_METRIC_SERIES_ASSETS,
@@ -64,6 +66,8 @@ enum mito_metric {
     MITO_METRIC_SERIES_RATE,
     MITO_METRIC_SERIES_UTILISATION,
     MITO_METRIC_SERIES_ASSET_PRICE,
+    MITO_PART_SERIES(MITO_METRIC_ENUM)
+#undef MITO_METRIC_ENUM
     MITO_METRICS
 };
 
@@ -71,6 +75,9 @@ extern const struct sim_metric mito_metrics_table[MITO_METRICS];
 
 /* Floats that the series of one run take. */
 size_t mito_metrics_series_cells(const struct mito_spec *spec);
+
+/* The values of a series metric at grid index `at`: one float an entity, row-major. For parts. */
+float *mito_metrics_series(const struct sim_context *context, enum mito_metric metric, uint32_t at);
 
 /* Writes the series' values of now at grid index `at` into the world's own buffer. */
 void mito_metrics_sample(struct sim_context *context, uint32_t at);

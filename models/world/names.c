@@ -1,6 +1,6 @@
 #include "models/world/names.h"
 
-#include "models/world/state.h"
+#include "models/world/part.h"
 #include "sim/base/hash.h"
 
 #include <stdlib.h>
@@ -54,8 +54,16 @@ enum sim_status mito_names_build(struct mito_spec *spec)
         spec->hashes[EXECUTORS][i] = spec->executors[i].hash;
     }
     for (uint32_t i = 0; i < spec->holder_count; i++) {
+        if (spec->cohort_of[i] == MITO_NOWHERE) {
+            continue; /* a seat: below */
+        }
         const struct mito_spec_cohort *cohort = &spec->cohorts[spec->cohort_of[i]];
         spec->hashes[HOLDERS][i] = sim_hash_mix(cohort->hash, i - cohort->holder_first);
+    }
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        for (uint32_t s = 0; s < spec->vaults[v].seat_count; s++) {
+            spec->hashes[HOLDERS][mito_part_seat(spec, v, s)] = sim_hash_mix(~spec->vaults[v].hash, s);
+        }
     }
     return SIM_OK;
 }
@@ -71,7 +79,14 @@ uint64_t mito_names_hash(const void *spec, uint16_t kind, uint32_t entity)
 {
     const uint64_t *hashes = mito_names_hashes(spec, kind);
 
-    return hashes == NULL ? 0 : hashes[entity];
+    if (hashes != NULL) {
+        return hashes[entity];
+    }
+    enum mito_part_index part = mito_part_of_kind(kind);
+    const struct mito_spec *world = spec;
+    return part < MITO_PARTS && mito_parts[part]->entity_hash != NULL
+               ? mito_parts[part]->entity_hash(world, world->parts[part], kind, entity)
+               : 0;
 }
 
 const char *mito_names_of(const void *memory, uint16_t kind, uint32_t entity)
@@ -88,8 +103,15 @@ const char *mito_names_of(const void *memory, uint16_t kind, uint32_t entity)
     case EXECUTORS:
         return spec->executors[entity].name;
     case HOLDERS:
+        if (spec->cohort_of[entity] == MITO_NOWHERE) {
+            return mito_parts[spec->part_of[entity]]->name;
+        }
         return spec->cohorts[spec->cohort_of[entity]].study->name;
-    default:
-        return "";
+    default: {
+        enum mito_part_index part = mito_part_of_kind(kind);
+        return part < MITO_PARTS && mito_parts[part]->entity_name != NULL
+                   ? mito_parts[part]->entity_name(spec, spec->parts[part], kind, entity)
+                   : "";
+    }
     }
 }

@@ -1,7 +1,7 @@
 /* The exogenous trace of a replicate: paths on the market grid, then the arrivals of every cohort. */
 #include "models/market/price.h"
 #include "models/world/spec.h"
-#include "models/world/state.h"
+#include "models/world/part.h"
 
 #include <stdlib.h>
 
@@ -69,6 +69,11 @@ enum sim_status mito_scenario_draw(const void *memory, uint64_t seed, uint32_t r
                                         .deposit_block = spec->chains[cohort->chain].study->block_time,
                                         .redeem_block = spec->study->hub.block_time};
         SIM_TRY(mito_cohort_draw(cohort, &draw, scenario));
+    }
+    for (uint32_t p = 0; p < MITO_PARTS; p++) {
+        if (mito_parts[p]->draw != NULL) {
+            SIM_TRY(mito_parts[p]->draw(spec, spec->parts[p], seed, replicate, scenario, spec->part_paths[p]));
+        }
     }
 out:
     return status;

@@ -2,6 +2,7 @@
 
 #include "models/world/latency.h"
 #include "models/world/metrics.h"
+#include "models/world/part.h"
 #include "models/world/state.h"
 
 #include <stdio.h>
@@ -30,7 +31,7 @@ static uint32_t requests_of(const struct mito_spec *spec, const struct mito_spec
             most += mito_cohort_most(spec->cohorts[u].study->redemptions.rate, days_of(spec));
         }
     }
-    return most + 1;
+    return most + mito_part_requests(spec, (uint32_t)(vault - spec->vaults)) + 1;
 }
 
 /* The shortest time between two cadences of `reserve`, of any strategy and of the incumbent. */
@@ -71,11 +72,12 @@ static enum sim_status build_shape(struct mito_spec *spec)
         asset->decimals = (uint8_t)spec->assets[a].study->decimals;
         asset->holders.first = UINT32_MAX;
         for (uint32_t v = 0; v < spec->vault_count; v++) {
-            if (spec->vaults[v].asset == a && spec->vaults[v].holder_count > 0) {
+            uint32_t count = spec->vaults[v].holder_count + spec->vaults[v].seat_count;
+            if (spec->vaults[v].asset == a && count > 0) {
                 if (asset->holders.first == UINT32_MAX) {
                     asset->holders.first = spec->vaults[v].holder_first;
                 }
-                asset->holders.count += spec->vaults[v].holder_count;
+                asset->holders.count += count;
             }
         }
         if (asset->holders.first == UINT32_MAX) {
@@ -100,7 +102,7 @@ static enum sim_status build_shape(struct mito_spec *spec)
         spec->vlf_shapes[v] = (struct mito_vlf_shape){
             .asset = vault->asset,
             .capped = true,
-            .holders = {vault->holder_first, vault->holder_count},
+            .holders = {vault->holder_first, vault->holder_count + vault->seat_count},
             .requests = vault->requests,
             .logs = logs_of(spec, vault->requests),
         };
@@ -162,7 +164,7 @@ static enum sim_status build_layout(struct mito_spec *spec)
         layout->request_first[v] = (uint32_t)requests;
         requests += spec->vaults[v].requests;
     }
-    layout->flight_count = flights_of(spec);
+    layout->flight_count = flights_of(spec) + mito_part_flights(spec);
     layout->vaults = place(&at, spec->vault_count, sizeof(struct mito_vault_state));
     layout->executors = place(&at, spec->executor_count, sizeof(struct mito_executor_state));
     layout->positions = place(&at, spec->position_count, sizeof(struct mito_position_state));
@@ -177,11 +179,16 @@ static enum sim_status build_layout(struct mito_spec *spec)
     layout->series = place(&at, mito_metrics_series_cells(spec), sizeof(float));
     layout->scratch = place(&at, 1, mito_latency_scratch());
     layout->requests = place(&at, requests, sizeof(struct mito_request_info));
+    for (uint32_t p = 0; p < MITO_PARTS; p++) {
+        layout->parts[p] =
+            place(&at, 1, mito_parts[p]->state_size != NULL ? mito_parts[p]->state_size(spec, spec->parts[p]) : 0);
+    }
     layout->protocol = place(&at, 1, mito_protocol_size(&spec->shape));
     layout->size = (at + 63) & ~(size_t)63;
     layout->slots = spec->study->plan.engine.slots > 0 ? (uint32_t)spec->study->plan.engine.slots
                                                        : layout->flight_count + claims_of(spec) +
-                                                             4 * spec->vault_count + 3 * spec->executor_count + 16;
+                                                             4 * spec->vault_count + 3 * spec->executor_count + 16 +
+                                                             mito_part_slots(spec) + mito_part_flights(spec);
     return SIM_OK;
 }
 
@@ -193,7 +200,8 @@ static enum sim_status build_dimensions(struct mito_spec *spec)
     const size_t named = sizeof counts / sizeof counts[0];
 
     spec->dimension_count = (uint32_t)named + 1;
-    spec->dimensions = calloc(spec->dimension_count, sizeof *spec->dimensions);
+    spec->dimensions =
+        calloc(spec->dimension_count + MITO_PARTS * MITO_PART_DIMENSIONS, sizeof *spec->dimensions);
     if (spec->dimensions == NULL) {
         return SIM_NO_MEMORY;
     }
@@ -214,6 +222,7 @@ static enum sim_status build_dimensions(struct mito_spec *spec)
     }
     spec->dimensions[named] =
         (struct sim_dimension){.name = "stage", .count = MITO_STAGES, .labels = mito_metrics_stages};
+    spec->dimension_count += mito_part_dimensions(spec, spec->dimensions + spec->dimension_count);
     return SIM_OK;
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/world/build.h"
 #include "models/world/names.h"
+#include "models/world/part.h"
 #include "models/world/sizes.h"
 #include "sim/config/quantity.h"
 
@@ -99,6 +100,8 @@ enum sim_status mito_spec_create(struct sim_bound *bound, void **result, struct 
     SIM_TRY(mito_build_cohorts(spec));
     SIM_TRY(mito_build_positions(spec));
     SIM_TRY(mito_build_strategies(spec));
+    SIM_TRY(mito_part_build(spec));
+    SIM_TRY(mito_build_holders(spec));
     mito_build_check_room(spec);
     SIM_TRY(check_entities(spec));
     if (!mito_sizes_clock(spec->study->plan.start, &spec->clock)) {
@@ -132,10 +135,12 @@ void mito_spec_destroy(void *memory)
     }
     for (uint32_t v = 0; spec->vaults != NULL && v < spec->vault_count; v++) {
         free(spec->vaults[v].venues);
+        free(spec->vaults[v].seat_parts);
     }
     for (uint32_t e = 0; spec->executors != NULL && e < spec->executor_count; e++) {
         free(spec->executors[e].name);
     }
+    mito_part_destroy(spec);
     for (size_t i = 0; i < sizeof spec->labels / sizeof spec->labels[0]; i++) {
         free(spec->labels[i]);
     }
@@ -151,6 +156,7 @@ void mito_spec_destroy(void *memory)
     free(spec->cohorts);
     free(spec->strategies);
     free(spec->cohort_of);
+    free(spec->part_of);
     free(spec->factor);
     free(spec->asset_shapes);
     free(spec->pair_shapes);

@@ -5,6 +5,7 @@
 #define MITO_WORLD_SPEC_H
 
 #include "models/protocol/protocol.h"
+#include "models/world/parts.h"
 #include "models/world/study.h"
 #include "sim/kernel/model.h"
 
@@ -31,7 +32,9 @@ struct mito_spec_vault {
     uint64_t hash;
     uint32_t asset;
     uint32_t executor_first, executor_count; /* one per branch */
-    uint32_t holder_first, holder_count;
+    uint32_t holder_first, holder_count; /* of its cohorts */
+    uint32_t seat_count;                 /* hub accounts of parts, numbered after the holders */
+    uint8_t *seat_parts;                 /* owned: the part of each */
     uint32_t cohort_count;
     uint32_t requests;                      /* capacity */
     sim_u128 initial_supply, initial_queue; /* hub base units */
@@ -88,7 +91,7 @@ struct mito_spec_strategy {
 /* Byte offsets into the world's state (models/world/state.h). */
 struct mito_spec_layout {
     size_t vaults, executors, positions, pairs, holders, requests, flights, marks, audited, series, scratch, protocol,
-        size;
+        size, parts[MITO_PARTS];
     uint32_t flight_count;
     uint32_t *request_first; /* owned, per vault: into the request infos */
     uint32_t slots;          /* of the event queue */
@@ -110,7 +113,10 @@ struct mito_spec {
     struct mito_spec_venue *venues;
     struct mito_spec_cohort *cohorts;
     struct mito_spec_strategy *strategies;
-    uint32_t *cohort_of;                   /* per holder */
+    uint32_t *cohort_of;                   /* per holder; MITO_NOWHERE: a seat */
+    uint8_t *part_of;                      /* per holder: the part whose seat it is */
+    void *parts[MITO_PARTS];               /* what each part resolved */
+    uint32_t part_paths[MITO_PARTS];       /* first path of each */
     double *factor;                        /* Cholesky factor of the price correlations, asset_count squared */
     struct mito_strategy_static incumbent; /* common cadences of the warm-up; weights stand in the positions */
     struct mito_protocol_shape shape;

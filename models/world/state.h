@@ -22,6 +22,9 @@ enum mito_event_kind {
     MITO_EVENT_MEASURE,
     MITO_EVENT_RECORD,
     MITO_EVENT_EPOCH,
+#define MITO_EVENT_ENUM(index, ...) MITO_EVENT_##index,
+    MITO_PART_EVENTS(MITO_EVENT_ENUM)
+#undef MITO_EVENT_ENUM
     MITO_EVENTS
 };
 
@@ -93,7 +96,7 @@ struct mito_request_info {
     float claim, relay; /* drawn with the request, means 1: delay of the claim, wait of the withdrawal's message */
 };
 
-enum mito_flight_leg { MITO_LEG_DEPOSIT, MITO_LEG_WITHDRAW, MITO_LEG_ROUTE };
+enum mito_flight_leg { MITO_LEG_DEPOSIT, MITO_LEG_WITHDRAW, MITO_LEG_ROUTE, MITO_LEG_PART };
 
 /* A message under way, or a claimed amount that waits to be withdrawn. */
 struct mito_flight {
@@ -106,6 +109,7 @@ struct mito_flight {
     uint32_t request, request_count; /* first id and number of the requests it pays */
     uint32_t next;                   /* free list */
     uint8_t leg;                     /* enum mito_flight_leg */
+    uint8_t part;                    /* with MITO_LEG_PART: whose it is; vault, holder, request and amount are its own */
     bool used;
 };
 

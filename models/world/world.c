@@ -6,6 +6,7 @@
 #include "models/world/messages.h"
 #include "models/world/metrics.h"
 #include "models/world/names.h"
+#include "models/world/part.h"
 #include "models/world/strategist.h"
 
 #define EPOCH (7 * SIM_DAY) /* the protocol's weekly epoch: where release builds check every invariant */
@@ -70,6 +71,9 @@ static const struct sim_event_kind kinds[MITO_EVENTS] = {
                           .help = "A weekly epoch begins; all invariants are checked.",
                           .order = ORDER_RECORD,
                           .fire = check_epoch},
+#define PART_EVENT(index, words, sentence, sequence, does, function, part) \
+    [MITO_EVENT_##index] = {.name = words, .help = sentence, .order = sequence, .does = function},
+    MITO_PART_EVENTS(PART_EVENT)
 };
 
 static const struct sim_reason reasons[MITO_REASONS] = {
@@ -108,6 +112,7 @@ static void start(struct sim_context *context)
     for (uint32_t e = 0; e < spec->executor_count; e++) {
         mito_measure_free(context, spec->vaults[spec->executors[e].vault].asset, spec->executors[e].chain);
     }
+    MITO_PART_EACH(start, context);
 }
 
 static void begin(struct sim_context *context, uint32_t strategy)
@@ -116,6 +121,7 @@ static void begin(struct sim_context *context, uint32_t strategy)
 
     (void)strategy;
     mito_measure_begin(context);
+    MITO_PART_EACH(begin, context);
     mito_strategist_begin(context);
     sim_engine_schedule(context, context->engine->now, MITO_EVENT_MEASURE, 0, 0, 0, 0);
     if (spec->study->plan.record.series > 0) {
@@ -134,6 +140,9 @@ static const char *check(struct sim_context *context, int full)
          broken == NULL && full && context->strategy != UINT32_MAX && v < mito_spec_of(context)->vault_count; v++) {
         sim_i128 residual = 0;
         broken = mito_measure_residual(context, v, &residual);
+    }
+    for (uint32_t p = 0; broken == NULL && p < MITO_PARTS; p++) {
+        broken = mito_parts[p]->check != NULL ? mito_parts[p]->check(context, full) : NULL;
     }
     mito_invariant_mark(protocol, marks);
     return broken;

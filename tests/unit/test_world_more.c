@@ -6,6 +6,8 @@
 #include "models/protocol/invariant.h"
 #include "models/protocol/queue.h"
 #include "models/protocol/vlf.h"
+#include "models/world/liquidity.h"
+#include "models/world/measure.h"
 #include "models/world/world.h"
 
 #include <math.h>
@@ -449,6 +451,31 @@ static void shuffled_ties_change_no_count_of_what_comes_in(void **state)
     world_study_close(&study);
 }
 
+static void the_states_of_a_vaults_assets_sum_to_all_of_them(void **state)
+{
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    open_town(&study, "");
+    world_run_make(&run, &study, 1, 0, 0);
+    for (uint32_t v = 0; v < 2; v++) {
+        double of[MITO_LIQUIDITY_STATES], sum = 0;
+        const struct mito_vlf *vlf = mito_protocol_vlf(mito_state_protocol(&run.context), v);
+        sim_u128 all = (sim_u128)mito_measure_nav(&run.context, v) + vlf->reserved - vlf->paid;
+        mito_liquidity_of_vault(&run.context, v, of);
+        for (uint32_t s = 0; s < MITO_LIQUIDITY_STATES; s++) {
+            assert_true(of[s] >= 0);
+            sum += of[s];
+        }
+        assert_true(of[MITO_LIQUIDITY_DEPLOYED] > 0);
+        double coins = sim_wide_double(all) / study.spec->assets[study.spec->vaults[v].asset].unit;
+        assert_true(fabs(sum - coins) <= 1e-12 * coins); /* four roundings of doubles */
+    }
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -461,6 +488,7 @@ int main(void)
         cmocka_unit_test(strategies_of_a_replicate_share_the_scenario),
         cmocka_unit_test(a_row_does_not_depend_on_what_ran_before),
         cmocka_unit_test(a_copy_of_the_block_is_a_world_of_its_own),
+        cmocka_unit_test(the_states_of_a_vaults_assets_sum_to_all_of_them),
         cmocka_unit_test(shuffled_ties_change_no_count_of_what_comes_in),
     };
 

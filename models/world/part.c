@@ -1,0 +1,104 @@
+#include "models/world/part.h"
+
+#include "models/world/liquidity.h"
+
+#include <stdlib.h>
+
+#define PART_ENTRY(index, name) [MITO_PART_##index] = &mito_##name##_part,
+const struct mito_part *const mito_parts[MITO_PARTS] = {MITO_PART_LIST(PART_ENTRY)};
+
+enum sim_status mito_part_build(struct mito_spec *spec)
+{
+    enum sim_status status = SIM_OK;
+
+    for (uint32_t p = 0; p < MITO_PARTS; p++) {
+        if (mito_parts[p]->build != NULL) {
+            SIM_TRY(mito_parts[p]->build(spec, &spec->parts[p]));
+        }
+        spec->part_paths[p] = spec->path_count;
+        spec->path_count += mito_parts[p]->paths != NULL ? mito_parts[p]->paths(spec, spec->parts[p]) : 0;
+    }
+out:
+    return status;
+}
+
+void mito_part_destroy(struct mito_spec *spec)
+{
+    for (uint32_t p = 0; p < MITO_PARTS; p++) {
+        if (mito_parts[p]->destroy != NULL && spec->parts[p] != NULL) {
+            mito_parts[p]->destroy(spec->parts[p]);
+        }
+        spec->parts[p] = NULL;
+    }
+}
+
+enum sim_status mito_part_seats(struct mito_spec *spec, uint32_t v, enum mito_part_index part, uint32_t count,
+                                uint32_t *first)
+{
+    struct mito_spec_vault *vault = &spec->vaults[v];
+    uint8_t *parts = realloc(vault->seat_parts, vault->seat_count + count + 1);
+
+    if (parts == NULL) {
+        return SIM_NO_MEMORY;
+    }
+    vault->seat_parts = parts;
+    *first = vault->seat_count;
+    for (uint32_t s = 0; s < count; s++) {
+        parts[vault->seat_count++] = (uint8_t)part;
+    }
+    return SIM_OK;
+}
+
+uint32_t mito_part_slots(const struct mito_spec *spec)
+{
+    uint32_t sum = 0;
+
+    for (uint32_t p = 0; p < MITO_PARTS; p++) {
+        sum += mito_parts[p]->slots != NULL ? mito_parts[p]->slots(spec, spec->parts[p]) : 0;
+    }
+    return sum;
+}
+
+uint32_t mito_part_flights(const struct mito_spec *spec)
+{
+    uint32_t sum = 0;
+
+    for (uint32_t p = 0; p < MITO_PARTS; p++) {
+        sum += mito_parts[p]->flights != NULL ? mito_parts[p]->flights(spec, spec->parts[p]) : 0;
+    }
+    return sum;
+}
+
+uint32_t mito_part_requests(const struct mito_spec *spec, uint32_t vault)
+{
+    uint32_t sum = 0;
+
+    for (uint32_t p = 0; p < MITO_PARTS; p++) {
+        sum += mito_parts[p]->requests != NULL ? mito_parts[p]->requests(spec, spec->parts[p], vault) : 0;
+    }
+    return sum;
+}
+
+uint32_t mito_part_dimensions(const struct mito_spec *spec, struct sim_dimension *dimensions)
+{
+    uint32_t count = 0;
+
+    for (uint32_t p = 0; p < MITO_PARTS; p++) {
+        if (mito_parts[p]->dimensions != NULL) {
+            count += mito_parts[p]->dimensions(spec, spec->parts[p], dimensions + count);
+        }
+    }
+    return count;
+}
+
+enum mito_part_index mito_part_of_kind(uint16_t kind)
+{
+    switch (kind) {
+#define PART_OF(index, words, sentence, sequence, does, function, part) \
+    case MITO_EVENT_##index:                                            \
+        return MITO_PART_##part;
+        MITO_PART_EVENTS(PART_OF)
+    default:
+        return MITO_PARTS;
+    }
+}

@@ -1,0 +1,26 @@
+/* The list of parts (models/world/part.h), and what they add to the world's events and metrics. A part's own table stands
+ * in <part>_table.h as X-macros, so that enum, table and names come from one place. */
+#ifndef MITO_WORLD_PARTS_H
+#define MITO_WORLD_PARTS_H
+
+#include "models/world/liquidity_table.h"
+
+#define MITO_PART_LIST(X) X(LIQUIDITY, liquidity)
+
+#define MITO_PART_ENUM(index, name) MITO_PART_##index,
+enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
+#undef MITO_PART_ENUM
+
+#define MITO_PART_DIMENSIONS 4 /* of one part, at most */
+
+/* X(index, "name", "help", order, meet or fire, function, part): events of parts. */
+#define MITO_PART_EVENTS(X) MITO_LIQUIDITY_EVENTS(X)
+
+/* F(index, "name", "unit", "help", headline, dimensions...) for doubles, C(index, "name", "help", headline, dimensions...)
+ * for counts. */
+#define MITO_PART_FINALS(F, C) MITO_LIQUIDITY_FINALS(F, C)
+
+/* S(index, "name", "unit", "help", dimensions...). */
+#define MITO_PART_SERIES(S) MITO_LIQUIDITY_SERIES(S)
+
+#endif
