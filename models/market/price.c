@@ -8,8 +8,7 @@
 
 static const double LOG_2 = 0x1.62e42fefa39efp-1;
 
-/* Indices of the kinds in mito_price_kinds and mito_gas_kinds. */
-enum price_kind { PRICE_GBM, PRICE_PEG, PRICE_CONSTANT };
+/* Indices of the kinds in mito_gas_kinds. */
 enum gas_kind { GAS_OU_LOG, GAS_CONSTANT };
 
 /* path[k] = the normal of ordinal k, k >= first. */
@@ -30,15 +29,14 @@ static void fill_normals(const struct sim_stream *stream, uint32_t first, uint32
     }
 }
 
-static void fill(double *path, uint32_t points, double value)
+void mito_price_fill(double *path, uint32_t points, double value)
 {
     for (uint32_t k = 0; k < points; k++) {
         path[k] = value;
     }
 }
 
-/* path[k] = scale exp(path[k]) */
-static void raise_path(double *path, uint32_t points, double scale)
+void mito_price_raise(double *path, uint32_t points, double scale)
 {
     for (uint32_t k = 0; k < points; k++) {
         path[k] = scale * sim_math_exp(path[k]);
@@ -62,29 +60,72 @@ void mito_price_ou(const struct sim_stream *stream, const struct mito_grid *grid
     }
 }
 
-double mito_price_start(const struct mito_process *process)
+static const uint32_t *reference(const struct mito_process *process)
 {
-    switch ((enum price_kind)process->kind) {
-    case PRICE_GBM:
-        return sim_quantity_double(&((const struct mito_price_gbm *)process->parameters)->start);
-    case PRICE_PEG:
-        return sim_quantity_double(&((const struct mito_price_peg *)process->parameters)->start);
-    case PRICE_CONSTANT:
-        break;
+    const struct mito_price_kind *kind = mito_price_kinds[process->kind];
+
+    return kind->of == NULL ? NULL : kind->of(process->parameters);
+}
+
+/* How many references lead from asset i to one in USD; more than count: they go round. */
+static uint32_t depth(const struct mito_process *processes, uint32_t count, uint32_t i)
+{
+    uint32_t steps = 0;
+
+    for (const uint32_t *of = reference(&processes[i]); of != NULL && steps <= count; of = reference(&processes[*of])) {
+        steps++;
     }
-    return sim_quantity_double(&((const struct mito_price_constant *)process->parameters)->start);
+    return steps;
+}
+
+uint32_t mito_price_order(const struct mito_process *processes, uint32_t count, uint32_t *order)
+{
+    uint32_t placed = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (depth(processes, count, i) > count) {
+            return i;
+        }
+    }
+    for (uint32_t level = 0; placed < count; level++) {
+        for (uint32_t i = 0; i < count; i++) {
+            if (depth(processes, count, i) == level) {
+                order[placed++] = i;
+            }
+        }
+    }
+    return count;
+}
+
+bool mito_price_is_diffusive(const struct mito_process *process)
+{
+    return mito_price_kinds[process->kind]->diffusive;
+}
+
+double mito_price_start(const struct mito_price_market *market, uint32_t asset)
+{
+    const struct mito_process *process = &market->processes[asset];
+    double start = mito_price_kinds[process->kind]->start(process->parameters);
+
+    for (const uint32_t *of = reference(process); of != NULL; of = reference(process)) {
+        process = &market->processes[*of];
+        start *= mito_price_kinds[process->kind]->start(process->parameters);
+    }
+    return start;
 }
 
 /* path[k] = the Z of asset i at grid index k, from the z in paths[0..i]; row i of the factor. Called from the last
  * asset to the first, so that the z it reads are still there. */
-static void mix(const struct mito_process *processes, uint32_t i, const double *row, uint32_t points,
-                double *const *paths)
+static void mix(const struct mito_price_market *market, uint32_t i, double *const *paths)
 {
+    const double *row = market->factor + (size_t)i * market->count;
+    uint32_t points = market->grid->points;
+
     for (uint32_t k = 1; k < points; k++) {
         paths[i][k] *= row[i];
     }
     for (uint32_t j = 0; j < i; j++) {
-        if (processes[j].kind != PRICE_GBM || row[j] == 0.0) {
+        if (!mito_price_is_diffusive(&market->processes[j]) || row[j] == 0.0) {
             continue;
         }
         for (uint32_t k = 1; k < points; k++) {
@@ -93,54 +134,102 @@ static void mix(const struct mito_process *processes, uint32_t i, const double *
     }
 }
 
-/* From the Z of the steps to prices. */
-static void grow_gbm(const struct mito_price_gbm *gbm, const struct mito_grid *grid, double *path)
+void mito_price_draw(const struct mito_price_market *market, uint64_t seed, uint32_t replicate, double *const *paths)
 {
-    double years = (double)grid->step / (double)SIM_YEAR;
-    double trend = (gbm->drift - 0.5 * gbm->volatility * gbm->volatility) * years;
-    double spread = gbm->volatility * sqrt(years);
-    double x = 0.0;
+    for (uint32_t i = 0; i < market->count; i++) {
+        if (mito_price_is_diffusive(&market->processes[i])) {
+            struct sim_stream stream = sim_stream_of(seed, replicate, MITO_PURPOSE_PRICE, market->entities[i]);
 
-    path[0] = x;
-    for (uint32_t k = 1; k < grid->points; k++) {
-        x += trend + spread * path[k];
-        path[k] = x;
-    }
-    raise_path(path, grid->points, sim_quantity_double(&gbm->start));
-}
-
-static void draw_alone(const struct mito_process *process, const struct sim_stream *stream,
-                       const struct mito_grid *grid, double *path)
-{
-    if (process->kind == PRICE_PEG) {
-        const struct mito_price_peg *peg = process->parameters;
-
-        mito_price_ou(stream, grid, (double)peg->half_life, peg->sd, 0, 0.0, path);
-        raise_path(path, grid->points, mito_price_start(process));
-    } else {
-        fill(path, grid->points, mito_price_start(process));
-    }
-}
-
-void mito_price_draw(const struct mito_process *processes, const uint32_t *entities, uint32_t count,
-                     const double *factor, const struct mito_grid *grid, uint64_t seed, uint32_t replicate,
-                     double *const *paths)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        struct sim_stream stream = sim_stream_of(seed, replicate, MITO_PURPOSE_PRICE, entities[i]);
-
-        if (processes[i].kind != PRICE_GBM) {
-            draw_alone(&processes[i], &stream, grid, paths[i]);
-            continue;
-        }
-        fill_normals(&stream, 1, grid->points, paths[i]);
-    }
-    for (uint32_t i = count; i-- > 0;) {
-        if (processes[i].kind == PRICE_GBM) {
-            mix(processes, i, factor + (size_t)i * count, grid->points, paths);
-            grow_gbm(processes[i].parameters, grid, paths[i]);
+            fill_normals(&stream, 1, market->grid->points, paths[i]);
         }
     }
+    for (uint32_t i = market->count; i-- > 0;) {
+        if (mito_price_is_diffusive(&market->processes[i])) {
+            mix(market, i, paths);
+        }
+    }
+    for (uint32_t n = 0; n < market->count; n++) {
+        uint32_t i = market->order == NULL ? n : market->order[n];
+        const struct mito_process *process = &market->processes[i];
+        const uint32_t *of = reference(process);
+        const struct mito_price_view view = {.parameters = process->parameters,
+                                             .grid = market->grid,
+                                             .seed = seed,
+                                             .replicate = replicate,
+                                             .entity = market->entities[i],
+                                             .of = of == NULL ? NULL : paths[*of]};
+
+        mito_price_kinds[process->kind]->draw(&view, paths[i]);
+        for (uint32_t s = 0; s < market->shock_count; s++) {
+            if (market->shocks[s].target == i) {
+                mito_shock_apply(&market->shocks[s], market->grid, paths[i]);
+            }
+        }
+    }
+}
+
+static double own_volatility(const struct mito_price_market *market, uint32_t asset)
+{
+    const struct mito_process *process = &market->processes[asset];
+
+    return mito_price_kinds[process->kind]->volatility(process->parameters);
+}
+
+/* Sum over the assets that `asset` refers to, itself included: the volatility of asset j counts with `sign` in
+ * exposure(j). Assets beyond `count` are USD. */
+static double exposure(const struct mito_price_market *market, uint32_t asset, uint32_t to)
+{
+    double sum = 0.0;
+
+    while (asset < market->count) {
+        const uint32_t *of = reference(&market->processes[asset]);
+
+        sum += asset == to ? own_volatility(market, to) : 0.0;
+        asset = of == NULL ? market->count : *of;
+    }
+    return sum;
+}
+
+static double correlation(const struct mito_price_market *market, uint32_t a, uint32_t b)
+{
+    double sum = 0.0;
+
+    if (a == b) {
+        return 1.0;
+    }
+    if (!mito_price_is_diffusive(&market->processes[a]) || !mito_price_is_diffusive(&market->processes[b])) {
+        return 0.0;
+    }
+    for (uint32_t k = 0; k <= (a < b ? a : b); k++) {
+        sum += market->factor[(size_t)a * market->count + k] * market->factor[(size_t)b * market->count + k];
+    }
+    return sum;
+}
+
+double mito_price_volatility(const struct mito_price_market *market, uint32_t i, uint32_t j)
+{
+    double variance = 0.0;
+
+    for (uint32_t a = 0; a < market->count; a++) {
+        double first = exposure(market, i, a) - exposure(market, j, a);
+
+        for (uint32_t b = 0; first != 0.0 && b < market->count; b++) {
+            double second = exposure(market, i, b) - exposure(market, j, b);
+
+            variance += second == 0.0 ? 0.0 : first * second * correlation(market, a, b);
+        }
+    }
+    return variance > 0.0 ? sqrt(variance) : 0.0;
+}
+
+double mito_price_bridge_crossing(double x0, double x1, double barrier, double variance)
+{
+    double product = (x0 - barrier) * (x1 - barrier);
+
+    if (!(product > 0.0)) {
+        return 1.0;
+    }
+    return variance > 0.0 ? sim_math_exp(-2.0 * product / variance) : 0.0;
 }
 
 void mito_price_draw_gas(const struct mito_process *process, uint32_t entity, const struct mito_grid *grid,
@@ -151,9 +240,10 @@ void mito_price_draw_gas(const struct mito_process *process, uint32_t entity, co
         struct sim_stream stream = sim_stream_of(seed, replicate, MITO_PURPOSE_GAS, entity);
 
         mito_price_ou(&stream, grid, (double)gas->half_life, gas->log_sd, 1, 0.0, path);
-        raise_path(path, grid->points, sim_quantity_double(&gas->median));
+        mito_price_raise(path, grid->points, sim_quantity_double(&gas->median));
     } else {
-        fill(path, grid->points, sim_quantity_double(&((const struct mito_gas_constant *)process->parameters)->start));
+        mito_price_fill(path, grid->points,
+                        sim_quantity_double(&((const struct mito_gas_constant *)process->parameters)->start));
     }
 }
 

@@ -1,65 +1,119 @@
-/* Prices of assets in USD and gas prices of chains, as kinds: exact transitions on the market grid.
+/* Prices of assets in USD, one descriptor per kind of process; gas prices of chains. Adding a price process is adding a
+ * file and a name in the list of price_list.c.
  *
- *   gbm       dS/S = drift dt + volatility dW, S(t+dt) = S exp((drift - volatility^2/2) dt + volatility sqrt(dt) Z);
- *             Z_i = sum_j factor[i][j] z_j with z_j from asset j's own stream (Cholesky factor of the study's matrix), so
- *             an uncorrelated asset more changes no other path. Only gbm assets mix: a peg keeps its own z, and the
- *             factor's entries that couple a gbm asset to an asset of another kind are not used
- *   peg       ln(S/start) = Ornstein-Uhlenbeck around 0 with a half-life and a stationary standard deviation
- *   constant  S = start
- *   ou_log    (gas) ln(g/median) = Ornstein-Uhlenbeck with half-life and stationary sd log_sd, started in its stationary law
- * Calibrations: facts of 2018-2026 daily closes, see the fields' sources. Drift is per year of 365 days, continuous. */
+ * All paths are drawn on the market grid before any strategy runs, from exact transitions: the law at a time does not
+ * depend on the step. A path starts at `start` and keeps its last value between grid points. After its process a path is
+ * multiplied by the study's shocks of its asset (shock.h), and only then may another asset refer to it.
+ *
+ * Diffusive kinds mix: asset i's step k is driven by Z_i = sum_j factor[i][j] z_j with z_j the normal of ordinal k of
+ * asset j's own stream (factor: Cholesky factor of the study's matrix), so an uncorrelated asset more changes no other
+ * path. Only diffusive assets mix; the factor's entries that couple one to another kind are not used.
+ *
+ * Drift is per year of 365 days, continuous. The kinds' laws and parameters stand in processes.h. */
 #ifndef MITO_MARKET_PRICE_H
 #define MITO_MARKET_PRICE_H
 
 #include "models/market/gas.h"
 #include "models/market/grid.h"
-#include "sim/config/field.h"
+#include "models/market/processes.h"
+#include "models/market/shock.h"
+#include "sim/config/bound.h"
 #include "sim/random/stream.h"
 
-struct mito_price_gbm {
-    struct sim_quantity start; /* USD */
-    double drift;              /* per year, continuous */
-    double volatility;         /* per square root of a year */
+/* What a process sees when it draws a replicate's path. */
+struct mito_price_view {
+    const void *parameters; /* of its kind, borrowed from the bound study */
+    const struct mito_grid *grid;
+    uint64_t seed;
+    uint32_t replicate;
+    uint32_t entity;  /* of its streams: hash of the asset's name */
+    const double *of; /* path of the asset it refers to, shocks applied; NULL when it refers to none */
 };
 
-struct mito_price_peg {
-    struct sim_quantity start; /* USD */
-    sim_time half_life;
-    double sd; /* stationary, of the logarithm */
+struct mito_price_kind {
+    const struct sim_section *section; /* name (the word used in configs), help and parameters */
+
+    /* Its steps are driven by one standard normal each, which may be correlated with other assets': `draw` finds
+     * Z[1..points-1] in the path. */
+    bool diffusive;
+
+    /* Optional: the asset whose path it multiplies, as the address of that parameter. NULL: its price is in USD. */
+    const uint32_t *(*of)(const void *parameters);
+
+    /* Optional: faults for what is wrong with the parameters together, or on this grid; after all fields are bound. */
+    void (*check)(const void *parameters, const struct mito_grid *grid, struct sim_bound *bound);
+
+    /* Value at grid index 0, > 0: USD, or per unit of the asset it refers to. */
+    double (*start)(const void *parameters);
+
+    /* Long-run standard deviation of its own yearly logarithmic return, jumps included; without that of the asset it
+     * refers to. For what acts between grid points, such as arbitrage of pools. */
+    double (*volatility)(const void *parameters);
+
+    /* Fills path[0 .. points-1], in USD. Every draw is keyed by view->entity and an ordinal of the process's own; path[k]
+     * depends on nothing after grid point k. Nothing allocates. */
+    void (*draw)(const struct mito_price_view *view, double *path);
 };
 
-struct mito_price_constant {
-    struct sim_quantity start; /* USD */
-};
+extern const struct mito_price_kind *const mito_price_kinds[]; /* NULL-terminated */
+extern const struct sim_section
+    *const mito_price_sections[]; /* the same kinds' sections, for SIM_FIELD_KIND ("model") */
 
-/* NULL-terminated table for SIM_FIELD_KIND fields (selector "model"); that of gas prices stands in gas.h. */
-extern const struct sim_section *const mito_price_kinds[];
-
-/* One process, as bound by the config: kind index and parameters of that kind. */
+/* One process, as bound by the config: index of its kind (in mito_price_kinds, or mito_gas_kinds) and its parameters. */
 struct mito_process {
     uint32_t kind;
     const void *parameters; /* borrowed from the bound study */
 };
 
+/* The prices of a study, drawn together. */
+struct mito_price_market {
+    const struct mito_process *processes; /* borrowed, as all below; one an asset */
+    const uint32_t *entities;             /* of the assets' streams */
+    const uint32_t *order;                /* mito_price_order; NULL: as they stand, when none refers to another */
+    const double *factor; /* lower Cholesky factor of the correlations, row-major count x count (identity: uncorrelated) */
+    uint32_t count;
+    const struct mito_grid *grid;
+    const struct mito_shock *shocks; /* on assets, by index */
+    uint32_t shock_count;
+};
+
+/* Fills `order` so that each asset comes after the one it refers to. Returns count, or the index of an asset that refers
+ * to itself by way of others. */
+uint32_t mito_price_order(const struct mito_process *processes, uint32_t count, uint32_t *order);
+
+/* Whether correlations of this process have a meaning. */
+bool mito_price_is_diffusive(const struct mito_process *process);
+
+/* Draws all prices of a replicate: paths[i] gets grid->points values in USD. */
+void mito_price_draw(const struct mito_price_market *market, uint64_t seed, uint32_t replicate, double *const *paths);
+
+/* USD per whole coin at grid index 0, before shocks. */
+double mito_price_start(const struct mito_price_market *market, uint32_t asset);
+
+/* Annual standard deviation of the logarithm of asset i's price in units of asset j, in the long run, correlations and
+ * references taken into account; j = count: in USD. */
+double mito_price_volatility(const struct mito_price_market *market, uint32_t i, uint32_t j);
+
+/* Probability that a Brownian path with x0 and x1 at the ends of an interval, all logarithms, passes the barrier within:
+ * exp(-2 (x0 - a)(x1 - a) / (sd^2 dt)) when both ends are on one side, else 1. `variance` = sd^2 dt. */
+double mito_price_bridge_crossing(double x0, double x1, double barrier, double variance);
+
 /* Ornstein-Uhlenbeck on the grid: x[0] ~ its stationary law when `stationary`, else `start`; exact transitions. */
 void mito_price_ou(const struct sim_stream *stream, const struct mito_grid *grid, double half_life_ms, double sd,
                    int stationary, double start, double *path);
 
-/* USD per whole coin at grid index 0. */
-double mito_price_start(const struct mito_process *process);
-
-/* Draws `count` prices at once: factor = lower Cholesky factor, row-major count x count (identity when uncorrelated).
- * entities[i] is the stream entity of asset i. paths[i] gets grid->points values in USD. */
-void mito_price_draw(const struct mito_process *processes, const uint32_t *entities, uint32_t count,
-                     const double *factor, const struct mito_grid *grid, uint64_t seed, uint32_t replicate,
-                     double *const *paths);
-
-/* Gas price in gwei of one chain. */
+/* Gas price in gwei of one chain:
+ *   ou_log    ln(g/median) = Ornstein-Uhlenbeck with half-life and stationary sd log_sd, started in its stationary law
+ *   constant  g = start */
 void mito_price_draw_gas(const struct mito_process *process, uint32_t entity, const struct mito_grid *grid,
                          uint64_t seed, uint32_t replicate, double *path);
 
 /* Lower Cholesky factor of a correlation matrix, in place of `factor` (row-major n x n). 0 when it is not positive
  * definite. Own twelve lines instead of GSL's: a study must give the same bits on arm64, where GSL may contract. */
 int mito_price_cholesky(const double *matrix, uint32_t n, double *factor);
+
+/* Pieces that processes share: path[k] = scale exp(path[k]), and path[k] = value. */
+void mito_price_raise(double *path, uint32_t points, double scale);
+void mito_price_fill(double *path, uint32_t points, double value);
 
 #endif

@@ -15,7 +15,11 @@ enum mito_purpose {
     MITO_PURPOSE_RELAY_DEPOSIT,  /* entity cohort, ordinal of the deposit: wait of its message */
     MITO_PURPOSE_REDEEM_WAITS,   /* entity cohort, ordinal of the redemption: claim delay, wait of the withdrawal */
     MITO_PURPOSE_RELAY_ROUTE,    /* entity channel, ordinal = hour * 1024 + n-th message in the hour */
-    MITO_PURPOSE_RETRY           /* entity and ordinal of the message's cause: jitter of late retries, one after the other */
+    MITO_PURPOSE_RETRY, /* entity and ordinal of the message's cause: jitter of late retries, one after the other */
+    MITO_PURPOSE_PRICE_JUMP,     /* entity asset, ordinal of the jump: gap, size */
+    MITO_PURPOSE_PRICE_REGIME,   /* entity asset, ordinal of the stay: its length */
+    MITO_PURPOSE_PRICE_VARIANCE, /* entity asset, ordinal grid index */
+    MITO_PURPOSE_PRICE_BLOCK     /* entity asset or joint name, ordinal of the resampled row: new block or not, its start */
 };
 
 #endif

@@ -123,8 +123,9 @@ static enum sim_status build_correlations(struct mito_spec *spec)
             sim_bound_fault(spec->bound, bad, "\"%s\" is no other asset of the study", *bad);
             continue;
         }
-        if (spec->assets[first].study->price.kind != 0 || spec->assets[second].study->price.kind != 0) {
-            sim_bound_fault(spec->bound, &pair->value, "only prices with `model: gbm` can be correlated");
+        if (!mito_price_is_diffusive(&spec->processes[first]) || !mito_price_is_diffusive(&spec->processes[second])) {
+            sim_bound_fault(spec->bound, &pair->value,
+                            "only prices driven by a Brownian motion, such as `model: gbm`, can be correlated");
         }
         if (!isnan(matrix[first * n + second])) {
             sim_bound_fault(spec->bound, &pair->first, "the pair %s, %s is given twice", pair->first, pair->second);
@@ -144,6 +145,36 @@ out:
     return status;
 }
 
+/* The prices' processes and the order in which they are drawn; each kind looks at its parameters. */
+static enum sim_status build_prices(struct mito_spec *spec)
+{
+    enum sim_status status = SIM_OK;
+    uint32_t count = spec->asset_count;
+
+    spec->processes = mito_build_zeroed(count, sizeof *spec->processes, &status);
+    spec->price_entities = mito_build_zeroed(count, sizeof *spec->price_entities, &status);
+    spec->price_order = mito_build_zeroed(count, sizeof *spec->price_order, &status);
+    if (status != SIM_OK) {
+        return status;
+    }
+    for (uint32_t a = 0; a < count; a++) {
+        const struct sim_kinded *price = &spec->assets[a].study->price;
+        const struct mito_price_kind *kind = mito_price_kinds[price->kind];
+        spec->processes[a] = (struct mito_process){price->kind, price->parameters};
+        spec->price_entities[a] = spec->assets[a].entity;
+        if (kind->check != NULL) {
+            kind->check(price->parameters, &spec->grid, spec->bound);
+        }
+    }
+    uint32_t around = mito_price_order(spec->processes, count, spec->price_order);
+    if (around < count) {
+        const struct sim_kinded *price = &spec->assets[around].study->price;
+        sim_bound_fault(spec->bound, mito_price_kinds[price->kind]->of(price->parameters),
+                        "the price of %s refers to itself by way of others", spec->assets[around].study->name);
+    }
+    return SIM_OK;
+}
+
 enum sim_status mito_build_assets(struct mito_spec *spec)
 {
     enum sim_status status = SIM_OK;
@@ -161,5 +192,14 @@ enum sim_status mito_build_assets(struct mito_spec *spec)
         asset->price_path = spec->path_count++;
         asset->unit = sim_wide_double(sim_wide_power10((unsigned)asset->study->decimals));
     }
-    return build_correlations(spec);
+    SIM_TRY(build_prices(spec));
+    SIM_TRY(build_correlations(spec));
+    spec->prices = (struct mito_price_market){.processes = spec->processes,
+                                              .entities = spec->price_entities,
+                                              .order = spec->price_order,
+                                              .factor = spec->factor,
+                                              .count = spec->asset_count,
+                                              .grid = &spec->grid};
+out:
+    return status;
 }

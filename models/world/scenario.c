@@ -7,27 +7,17 @@
 
 static enum sim_status draw_prices(const struct mito_spec *spec, uint64_t seed, uint32_t replicate, double *paths)
 {
-    enum sim_status status = SIM_OK;
-    struct mito_process *processes = calloc(spec->asset_count, sizeof *processes);
-    uint32_t *entities = calloc(spec->asset_count, sizeof *entities);
     double **path = calloc(spec->asset_count, sizeof *path);
 
-    if (processes == NULL || entities == NULL || path == NULL) {
-        status = SIM_NO_MEMORY;
-        goto out;
+    if (path == NULL) {
+        return SIM_NO_MEMORY;
     }
     for (uint32_t a = 0; a < spec->asset_count; a++) {
-        const struct mito_spec_asset *asset = &spec->assets[a];
-        processes[a] = (struct mito_process){asset->study->price.kind, asset->study->price.parameters};
-        entities[a] = asset->entity;
-        path[a] = paths + (size_t)asset->price_path * spec->grid.points;
+        path[a] = paths + (size_t)spec->assets[a].price_path * spec->grid.points;
     }
-    mito_price_draw(processes, entities, spec->asset_count, spec->factor, &spec->grid, seed, replicate, path);
-out:
-    free(processes);
-    free(entities);
+    mito_price_draw(&spec->prices, seed, replicate, path);
     free(path);
-    return status;
+    return SIM_OK;
 }
 
 enum sim_status mito_scenario_draw(const void *memory, uint64_t seed, uint32_t replicate, struct sim_scenario *scenario)

@@ -157,6 +157,9 @@ void mito_spec_destroy(void *memory)
     free(spec->strategies);
     free(spec->cohort_of);
     free(spec->part_of);
+    free(spec->processes);
+    free(spec->price_entities);
+    free(spec->price_order);
     free(spec->factor);
     free(spec->asset_shapes);
     free(spec->pair_shapes);

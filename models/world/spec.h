@@ -4,6 +4,7 @@
 #ifndef MITO_WORLD_SPEC_H
 #define MITO_WORLD_SPEC_H
 
+#include "models/market/price.h"
 #include "models/protocol/protocol.h"
 #include "models/world/parts.h"
 #include "models/world/study.h"
@@ -117,7 +118,10 @@ struct mito_spec {
     uint8_t *part_of;                      /* per holder: the part whose seat it is */
     void *parts[MITO_PARTS];               /* what each part resolved */
     uint32_t part_paths[MITO_PARTS];       /* first path of each */
-    double *factor;                        /* Cholesky factor of the price correlations, asset_count squared */
+    struct mito_process *processes;        /* of the assets' prices, with their streams, order and correlations: */
+    uint32_t *price_entities, *price_order;
+    double *factor;                  /* Cholesky factor of the price correlations, asset_count squared */
+    struct mito_price_market prices; /* of the four */
     struct mito_strategy_static incumbent; /* common cadences of the warm-up; weights stand in the positions */
     struct mito_protocol_shape shape;
     struct mito_asset_shape *asset_shapes;

@@ -46,6 +46,15 @@ static struct mito_grid grid_of(sim_time horizon, sim_time step)
     return mito_grid_over(0, horizon, step);
 }
 
+static void draw_prices(const struct mito_process *processes, const uint32_t *entities, uint32_t count,
+                        const double *factor, const struct mito_grid *grid, uint64_t seed, uint32_t replicate,
+                        double *const *paths)
+{
+    const struct mito_price_market market = {processes, entities, NULL, factor, count, grid, NULL, 0};
+
+    mito_price_draw(&market, seed, replicate, paths);
+}
+
 /* Two correlated assets, a quarter of a year in 15 steps of 6 days. */
 #define STEPS 15
 
@@ -68,7 +77,7 @@ static void gbm_has_its_moments_and_its_correlation(void **state)
     for (uint32_t r = 0; r < REPLICATES; r++) {
         double off[2];
 
-        mito_price_draw(processes, entities, 2, factor, &grid, 1, r, paths);
+        draw_prices(processes, entities, 2, factor, &grid, 1, r, paths);
         for (int i = 0; i < 2; i++) {
             double trend = gbm[i].drift - 0.5 * gbm[i].volatility * gbm[i].volatility;
 
@@ -109,7 +118,7 @@ static void steps_of_a_price_are_independent(void **state)
 
     (void)state;
     assert_non_null(path);
-    mito_price_draw(&process, &entity, 1, &factor, &grid, 2, 0, &path);
+    draw_prices(&process, &entity, 1, &factor, &grid, 2, 0, &path);
     for (int k = 1; k + 1 < POINTS; k++) {
         add(&steps, log(path[k] / path[k - 1]));
         product += log(path[k] / path[k - 1]) * log(path[k + 1] / path[k]);
@@ -133,8 +142,8 @@ static void an_asset_more_changes_no_other_path(void **state)
 
     (void)state;
     assert_true(mito_price_cholesky(two_matrix, 2, two_factor) && mito_price_cholesky(four_matrix, 4, four_factor));
-    mito_price_draw(two, two_entities, 2, two_factor, &grid, 3, 1, two_paths);
-    mito_price_draw(four, four_entities, 4, four_factor, &grid, 3, 1, four_paths);
+    draw_prices(two, two_entities, 2, two_factor, &grid, 3, 1, two_paths);
+    draw_prices(four, four_entities, 4, four_factor, &grid, 3, 1, four_paths);
     assert_memory_equal(a[0], b[0], sizeof a[0]);
     assert_memory_equal(a[1], b[3], sizeof a[1]);
     assert_memory_not_equal(a[1], b[2], sizeof a[1]);
@@ -225,7 +234,7 @@ static void a_peg_starts_at_par_and_keeps_its_spread(void **state)
 
     (void)state;
     for (uint32_t r = 0; r < REPLICATES; r++) {
-        mito_price_draw(&process, &entity, 1, &factor, &grid, 7, r, &paths);
+        draw_prices(&process, &entity, 1, &factor, &grid, 7, r, &paths);
         assert_true(path[0] == 1.0);
         add(&logs, log(path[3]));
     }

@@ -58,16 +58,17 @@ static void constants_stay(void **state)
     const uint32_t entity = 1;
     const double factor = 1.0;
     double path[4] = {0}, *paths = path;
+    const struct mito_price_market market = {&process, &entity, NULL, &factor, 1, &grid, NULL, 0};
 
     (void)state;
-    mito_price_draw(&process, &entity, 1, &factor, &grid, 1, 1, &paths);
+    mito_price_draw(&market, 1, 1, &paths);
     for (int k = 0; k < 4; k++) {
         assert_true(path[k] == 1.25);
     }
     path[3] = 0.0;
     mito_price_draw_gas(&gas, entity, &grid, 1, 1, path);
     assert_true(path[0] == 1.25 && path[3] == 1.25);
-    assert_true(mito_price_start(&process) == 1.25);
+    assert_true(mito_price_start(&market, 0) == 1.25);
 }
 
 static void without_volatility_a_price_grows_by_its_drift(void **state)
@@ -78,22 +79,25 @@ static void without_volatility_a_price_grows_by_its_drift(void **state)
     const uint32_t entity = 1;
     const double factor = 1.0;
     double path[6], *paths = path;
+    const struct mito_price_market market = {&process, &entity, NULL, &factor, 1, &grid, NULL, 0};
 
     (void)state;
-    mito_price_draw(&process, &entity, 1, &factor, &grid, 1, 1, &paths);
+    mito_price_draw(&market, 1, 1, &paths);
     assert_true(path[0] == 100.0);
     /* Five additions of 0.1 and one exp: a few units in the last place. */
     assert_true(fabs(path[5] / (100.0 * exp(0.5)) - 1.0) < 1e-15 * 8);
 }
 
-/* Indices of kinds are the order of these tables; price.c switches on them. */
+/* Indices of kinds are the order of these tables. */
 static void the_tables_name_the_kinds_in_order(void **state)
 {
     (void)state;
-    assert_string_equal(mito_price_kinds[0]->name, "gbm");
-    assert_string_equal(mito_price_kinds[1]->name, "peg");
-    assert_string_equal(mito_price_kinds[2]->name, "constant");
-    assert_null(mito_price_kinds[3]);
+    assert_string_equal(mito_price_sections[0]->name, "gbm");
+    assert_string_equal(mito_price_sections[1]->name, "peg");
+    assert_string_equal(mito_price_sections[2]->name, "constant");
+    for (size_t i = 0; mito_price_sections[i] != NULL; i++) {
+        assert_ptr_equal(mito_price_kinds[i]->section, mito_price_sections[i]);
+    }
     assert_string_equal(mito_gas_kinds[0]->name, "ou_log");
     assert_string_equal(mito_gas_kinds[1]->name, "constant");
     assert_null(mito_gas_kinds[2]);

@@ -124,7 +124,7 @@ static const struct meaningless cases[] = {
     {"an asset with itself", 12, "correlations: [{first: BTC, second: BTC, value: 10%}]", "BTC, value",
      "correlations[0].second: \"BTC\" is no other asset of the study"},
     {"a correlation with a peg", 12, "correlations: [{first: ETH, second: USDC, value: 10%}]", "10%",
-     "correlations[0].value: only prices with `model: gbm` can be correlated"},
+     "correlations[0].value: only prices driven by a Brownian motion, such as `model: gbm`, can be correlated"},
     /* Names. */
     {"unknown native asset", 6, "  right: {block_time: 12s, native: EHT}", "EHT",
      "chains.right.native: no asset \"EHT\" to price gas with; name one of `assets`"},
