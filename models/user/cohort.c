@@ -216,8 +216,8 @@ static const struct sim_field cohort_fields[] = {
      .low = 0,
      .high = 1,
      .unit = "1",
-     .help = "Most that a redeemer gives up, of the shares' worth, to leave at once (a solver, a pool) instead of joining the "
-             "queue; 0%: always the queue.",
+     .help = "Most that a redeemer gives up, of the shares' worth, to leave at once (a solver, a pool) instead of "
+             "joining the queue; 0%: always the queue.",
      .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "0% .. 2%"},
     {0},
 };

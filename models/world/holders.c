@@ -111,10 +111,10 @@ static bool leave_at_once(struct sim_context *context, uint32_t vault, uint32_t 
     }
     for (uint32_t p = 0; p < MITO_PARTS; p++) {
         sim_u128 quote =
-            mito_parts[p]->exit_quote != NULL ? mito_parts[p]->exit_quote(context, vault, holder, shares) : 0;
+            mito_part_list[p]->exit_quote != NULL ? mito_part_list[p]->exit_quote(context, vault, holder, shares) : 0;
         if (quote > most) {
             most = quote;
-            best = mito_parts[p];
+            best = mito_part_list[p];
         }
     }
     double worth = sim_wide_double(mito_vlf_preview_redeem(mito_state_protocol(context), vault, shares));
@@ -351,7 +351,7 @@ void mito_holders_claim(struct sim_context *context, const struct sim_event *eve
         return;
     }
     if (is_seat(context, holder)) {
-        const struct mito_part *part = mito_parts[spec->part_of[holder]];
+        const struct mito_part *part = mito_part_list[spec->part_of[holder]];
         plan_claim(context, vault, holder);
         if (part->claimed != NULL) {
             part->claimed(context, vault, holder, first, claim.to - claim.from, claim.assets);

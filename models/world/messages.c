@@ -112,8 +112,8 @@ static void retry(struct sim_context *context, struct mito_flight *flight, const
     if (flight->tries >= MITO_CHAIN_TRIES) {
         mito_transport_drop(protocol, &flight->message);
         SIM_NOTE(context, "message %s given up after %u tries", mito_message_word(flight->message.type), flight->tries);
-        if (flight->leg == MITO_LEG_PART && mito_parts[flight->part]->dropped != NULL) {
-            mito_parts[flight->part]->dropped(context, flight);
+        if (flight->leg == MITO_LEG_PART && mito_part_list[flight->part]->dropped != NULL) {
+            mito_part_list[flight->part]->dropped(context, flight);
         }
         mito_messages_release(context, flight);
         return;
@@ -201,8 +201,7 @@ void mito_messages_deliver(struct sim_context *context, const struct sim_event *
     struct mito_flight *flight = mito_state_flight(context, event->argument[0]);
     struct mito_protocol *protocol = mito_state_protocol(context);
     sim_u128 before = flight->message.type == MITO_MESSAGE_SUPPLY ? mito_vlf_assets(protocol, flight->message.vlf) : 0;
-    sim_u128 shares =
-        flight->message.type == MITO_MESSAGE_SUPPLY ? mito_vlf_supply(protocol, flight->message.vlf) : 0;
+    sim_u128 shares = flight->message.type == MITO_MESSAGE_SUPPLY ? mito_vlf_supply(protocol, flight->message.vlf) : 0;
 
     enum mito_revert revert = mito_transport_deliver(protocol, &flight->message);
     SIM_NOTE(context, "%s of %.6g to %s: %s", mito_message_word(flight->message.type),
@@ -213,8 +212,8 @@ void mito_messages_deliver(struct sim_context *context, const struct sim_event *
         return;
     }
     follow(context, flight, before, shares);
-    if (flight->leg == MITO_LEG_PART && mito_parts[flight->part]->delivered != NULL) {
-        mito_parts[flight->part]->delivered(context, flight);
+    if (flight->leg == MITO_LEG_PART && mito_part_list[flight->part]->delivered != NULL) {
+        mito_part_list[flight->part]->delivered(context, flight);
     }
     mito_messages_release(context, flight);
 }

@@ -84,8 +84,8 @@ uint64_t mito_names_hash(const void *spec, uint16_t kind, uint32_t entity)
     }
     enum mito_part_index part = mito_part_of_kind(kind);
     const struct mito_spec *world = spec;
-    return part < MITO_PARTS && mito_parts[part]->entity_hash != NULL
-               ? mito_parts[part]->entity_hash(world, world->parts[part], kind, entity)
+    return part < MITO_PARTS && mito_part_list[part]->entity_hash != NULL
+               ? mito_part_list[part]->entity_hash(world, world->parts[part], kind, entity)
                : 0;
 }
 
@@ -104,13 +104,13 @@ const char *mito_names_of(const void *memory, uint16_t kind, uint32_t entity)
         return spec->executors[entity].name;
     case HOLDERS:
         if (spec->cohort_of[entity] == MITO_NOWHERE) {
-            return mito_parts[spec->part_of[entity]]->name;
+            return mito_part_list[spec->part_of[entity]]->name;
         }
         return spec->cohorts[spec->cohort_of[entity]].study->name;
     default: {
         enum mito_part_index part = mito_part_of_kind(kind);
-        return part < MITO_PARTS && mito_parts[part]->entity_name != NULL
-                   ? mito_parts[part]->entity_name(spec, spec->parts[part], kind, entity)
+        return part < MITO_PARTS && mito_part_list[part]->entity_name != NULL
+                   ? mito_part_list[part]->entity_name(spec, spec->parts[part], kind, entity)
                    : "";
     }
     }

@@ -5,18 +5,18 @@
 #include <stdlib.h>
 
 #define PART_ENTRY(index, name) [MITO_PART_##index] = &mito_##name##_part,
-const struct mito_part *const mito_parts[MITO_PARTS] = {MITO_PART_LIST(PART_ENTRY)};
+const struct mito_part *const mito_part_list[MITO_PARTS] = {MITO_PART_LIST(PART_ENTRY)};
 
 enum sim_status mito_part_build(struct mito_spec *spec)
 {
     enum sim_status status = SIM_OK;
 
     for (uint32_t p = 0; p < MITO_PARTS; p++) {
-        if (mito_parts[p]->build != NULL) {
-            SIM_TRY(mito_parts[p]->build(spec, &spec->parts[p]));
+        if (mito_part_list[p]->build != NULL) {
+            SIM_TRY(mito_part_list[p]->build(spec, &spec->parts[p]));
         }
         spec->part_paths[p] = spec->path_count;
-        spec->path_count += mito_parts[p]->paths != NULL ? mito_parts[p]->paths(spec, spec->parts[p]) : 0;
+        spec->path_count += mito_part_list[p]->paths != NULL ? mito_part_list[p]->paths(spec, spec->parts[p]) : 0;
     }
 out:
     return status;
@@ -25,8 +25,8 @@ out:
 void mito_part_destroy(struct mito_spec *spec)
 {
     for (uint32_t p = 0; p < MITO_PARTS; p++) {
-        if (mito_parts[p]->destroy != NULL && spec->parts[p] != NULL) {
-            mito_parts[p]->destroy(spec->parts[p]);
+        if (mito_part_list[p]->destroy != NULL && spec->parts[p] != NULL) {
+            mito_part_list[p]->destroy(spec->parts[p]);
         }
         spec->parts[p] = NULL;
     }
@@ -54,7 +54,7 @@ uint32_t mito_part_slots(const struct mito_spec *spec)
     uint32_t sum = 0;
 
     for (uint32_t p = 0; p < MITO_PARTS; p++) {
-        sum += mito_parts[p]->slots != NULL ? mito_parts[p]->slots(spec, spec->parts[p]) : 0;
+        sum += mito_part_list[p]->slots != NULL ? mito_part_list[p]->slots(spec, spec->parts[p]) : 0;
     }
     return sum;
 }
@@ -64,7 +64,7 @@ uint32_t mito_part_flights(const struct mito_spec *spec)
     uint32_t sum = 0;
 
     for (uint32_t p = 0; p < MITO_PARTS; p++) {
-        sum += mito_parts[p]->flights != NULL ? mito_parts[p]->flights(spec, spec->parts[p]) : 0;
+        sum += mito_part_list[p]->flights != NULL ? mito_part_list[p]->flights(spec, spec->parts[p]) : 0;
     }
     return sum;
 }
@@ -74,7 +74,7 @@ uint32_t mito_part_requests(const struct mito_spec *spec, uint32_t vault)
     uint32_t sum = 0;
 
     for (uint32_t p = 0; p < MITO_PARTS; p++) {
-        sum += mito_parts[p]->requests != NULL ? mito_parts[p]->requests(spec, spec->parts[p], vault) : 0;
+        sum += mito_part_list[p]->requests != NULL ? mito_part_list[p]->requests(spec, spec->parts[p], vault) : 0;
     }
     return sum;
 }
@@ -84,8 +84,8 @@ uint32_t mito_part_dimensions(const struct mito_spec *spec, struct sim_dimension
     uint32_t count = 0;
 
     for (uint32_t p = 0; p < MITO_PARTS; p++) {
-        if (mito_parts[p]->dimensions != NULL) {
-            count += mito_parts[p]->dimensions(spec, spec->parts[p], dimensions + count);
+        if (mito_part_list[p]->dimensions != NULL) {
+            count += mito_part_list[p]->dimensions(spec, spec->parts[p], dimensions + count);
         }
     }
     return count;

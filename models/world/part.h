@@ -62,7 +62,7 @@ struct mito_part {
     void (*dropped)(struct sim_context *context, const struct mito_flight *flight);
 };
 
-extern const struct mito_part *const mito_parts[MITO_PARTS];
+extern const struct mito_part *const mito_part_list[MITO_PARTS];
 
 /* Builds all parts of a spec whose other entities stand; frees what they built. */
 SIM_MUST_USE enum sim_status mito_part_build(struct mito_spec *spec);
@@ -109,8 +109,8 @@ static inline uint32_t mito_part_path(const struct mito_spec *spec, enum mito_pa
 #define MITO_PART_EACH(hook, ...)                              \
     do {                                                       \
         for (uint32_t part_ = 0; part_ < MITO_PARTS; part_++) { \
-            if (mito_parts[part_]->hook != NULL) {             \
-                mito_parts[part_]->hook(__VA_ARGS__);          \
+            if (mito_part_list[part_]->hook != NULL) {             \
+                mito_part_list[part_]->hook(__VA_ARGS__);          \
             }                                                  \
         }                                                      \
     } while (0)

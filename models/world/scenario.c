@@ -61,8 +61,8 @@ enum sim_status mito_scenario_draw(const void *memory, uint64_t seed, uint32_t r
         SIM_TRY(mito_cohort_draw(cohort, &draw, scenario));
     }
     for (uint32_t p = 0; p < MITO_PARTS; p++) {
-        if (mito_parts[p]->draw != NULL) {
-            SIM_TRY(mito_parts[p]->draw(spec, spec->parts[p], seed, replicate, scenario, spec->part_paths[p]));
+        if (mito_part_list[p]->draw != NULL) {
+            SIM_TRY(mito_part_list[p]->draw(spec, spec->parts[p], seed, replicate, scenario, spec->part_paths[p]));
         }
     }
 out:

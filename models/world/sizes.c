@@ -180,15 +180,15 @@ static enum sim_status build_layout(struct mito_spec *spec)
     layout->scratch = place(&at, 1, mito_latency_scratch());
     layout->requests = place(&at, requests, sizeof(struct mito_request_info));
     for (uint32_t p = 0; p < MITO_PARTS; p++) {
-        layout->parts[p] =
-            place(&at, 1, mito_parts[p]->state_size != NULL ? mito_parts[p]->state_size(spec, spec->parts[p]) : 0);
+        layout->parts[p] = place(
+            &at, 1, mito_part_list[p]->state_size != NULL ? mito_part_list[p]->state_size(spec, spec->parts[p]) : 0);
     }
     layout->protocol = place(&at, 1, mito_protocol_size(&spec->shape));
     layout->size = (at + 63) & ~(size_t)63;
-    layout->slots = spec->study->plan.engine.slots > 0 ? (uint32_t)spec->study->plan.engine.slots
-                                                       : layout->flight_count + claims_of(spec) +
-                                                             4 * spec->vault_count + 3 * spec->executor_count + 16 +
-                                                             mito_part_slots(spec) + mito_part_flights(spec);
+    layout->slots = spec->study->plan.engine.slots > 0
+                        ? (uint32_t)spec->study->plan.engine.slots
+                        : layout->flight_count + claims_of(spec) + 4 * spec->vault_count + 3 * spec->executor_count +
+                              16 + mito_part_slots(spec) + mito_part_flights(spec);
     return SIM_OK;
 }
 
@@ -200,8 +200,7 @@ static enum sim_status build_dimensions(struct mito_spec *spec)
     const size_t named = sizeof counts / sizeof counts[0];
 
     spec->dimension_count = (uint32_t)named + 1;
-    spec->dimensions =
-        calloc(spec->dimension_count + MITO_PARTS * MITO_PART_DIMENSIONS, sizeof *spec->dimensions);
+    spec->dimensions = calloc(spec->dimension_count + MITO_PARTS * MITO_PART_DIMENSIONS, sizeof *spec->dimensions);
     if (spec->dimensions == NULL) {
         return SIM_NO_MEMORY;
     }

@@ -142,7 +142,7 @@ static const char *check(struct sim_context *context, int full)
         broken = mito_measure_residual(context, v, &residual);
     }
     for (uint32_t p = 0; broken == NULL && p < MITO_PARTS; p++) {
-        broken = mito_parts[p]->check != NULL ? mito_parts[p]->check(context, full) : NULL;
+        broken = mito_part_list[p]->check != NULL ? mito_part_list[p]->check(context, full) : NULL;
     }
     mito_invariant_mark(protocol, marks);
     return broken;
