@@ -21,6 +21,7 @@ struct mito_observed_venue {
     double rate;        /* supply rate quoted at the observation */
     double age_s;       /* how old the quote is */
     double utilisation; /* 0..1 */
+    double exit_wait_s; /* how long an exit of our position would take if asked for at the observation */
 };
 
 struct mito_observation {

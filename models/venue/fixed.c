@@ -62,40 +62,55 @@ static void accrue(void *state, const struct mito_venue_view *view, sim_time now
     fixed->index = grown(fixed, mito_venue_second(now));
 }
 
-static mito_units value(const void *state, const struct mito_venue_view *view, sim_u128 held)
+static mito_units worth(const struct fixed *fixed, sim_u128 units)
+{
+    return mito_ray_multiply(units, fixed->index, MITO_ROUND_DOWN);
+}
+
+static mito_units value(const void *state, const struct mito_venue_view *view, const struct mito_holding *holding)
 {
     (void)view;
-    return mito_ray_multiply(held, ((const struct fixed *)state)->index, MITO_ROUND_DOWN);
+    return worth(state, holding->held);
 }
 
 static mito_units room(const void *state, const struct mito_venue_view *view)
 {
     const struct mito_fixed_parameters *parameters = view->parameters;
     mito_units capacity = mito_venue_units(&parameters->capacity, view->decimals);
-    mito_units full = value(state, view, ((const struct fixed *)state)->held);
+    mito_units full = worth(state, ((const struct fixed *)state)->held);
 
-    return capacity > full ? capacity - full : 0;
+    return capacity > full && ((const struct fixed *)state)->index >= MITO_RAY_INDEX_DEAD ? capacity - full : 0;
 }
 
-static sim_u128 put(void *state, const struct mito_venue_view *view, mito_units amount)
+static void put(void *state, const struct mito_venue_view *view, struct mito_holding *holding, mito_units amount)
 {
     struct fixed *fixed = state;
-    sim_u128 units = mito_ray_divide(amount, fixed->index, MITO_ROUND_DOWN);
+    sim_u128 units = amount == 0 ? 0 : mito_ray_divide(amount, fixed->index, MITO_ROUND_DOWN);
 
     (void)view;
     fixed->held += units;
-    return units;
+    holding->held += units;
 }
 
-static sim_u128 take(void *state, const struct mito_venue_view *view, sim_u128 held, mito_units amount)
+static void take(void *state, const struct mito_venue_view *view, struct mito_holding *holding, mito_units amount)
 {
     struct fixed *fixed = state;
-    sim_u128 units = mito_ray_divide(amount, fixed->index, MITO_ROUND_UP);
+    sim_u128 units = amount == 0 ? 0 : mito_ray_divide(amount, fixed->index, MITO_ROUND_UP);
 
     (void)view;
-    SIM_CHECK(units <= held && units <= fixed->held);
+    SIM_CHECK(units <= holding->held && units <= fixed->held);
     fixed->held -= units;
-    return units;
+    holding->held -= units;
+}
+
+static void lose(void *state, const struct mito_venue_view *view, double fraction)
+{
+    struct fixed *fixed = state;
+    uint64_t kept = mito_venue_kept(fraction);
+
+    (void)view;
+    fixed->since = mito_venue_keep(fixed->since, kept);
+    fixed->index = mito_venue_keep(fixed->index, kept);
 }
 
 static double marginal_rate(const void *state, const struct mito_venue_view *view, double amount)
@@ -114,7 +129,8 @@ static double utilisation(const void *state, const struct mito_venue_view *view)
 
 static mito_units free_liquidity(const void *state, const struct mito_venue_view *view)
 {
-    return value(state, view, ((const struct fixed *)state)->held);
+    (void)view;
+    return worth(state, ((const struct fixed *)state)->held);
 }
 
 static const struct sim_field fields[] = {
@@ -150,6 +166,7 @@ const struct mito_venue_kind mito_fixed_kind = {
     .withdrawable = value,
     .put = put,
     .take = take,
+    .lose = lose,
     .marginal_rate = marginal_rate,
     .utilisation = utilisation,
     .free_liquidity = free_liquidity,

@@ -217,10 +217,15 @@ static const char *wrong(const void *parameters, const void **member)
     return NULL;
 }
 
-static mito_units value(const void *state, const struct mito_venue_view *view, sim_u128 held)
+static mito_units worth(const struct lending *lending, sim_u128 units)
+{
+    return mito_ray_multiply(units, lending->now.index, MITO_ROUND_DOWN);
+}
+
+static mito_units value(const void *state, const struct mito_venue_view *view, const struct mito_holding *holding)
 {
     (void)view;
-    return mito_ray_multiply(held, ((const struct lending *)state)->now.index, MITO_ROUND_DOWN);
+    return worth(state, holding->held);
 }
 
 static mito_units room(const void *state, const struct mito_venue_view *view)
@@ -228,14 +233,15 @@ static mito_units room(const void *state, const struct mito_venue_view *view)
     const struct mito_lending_parameters *parameters = view->parameters;
     const struct lending *lending = state;
     mito_units cap = mito_venue_units(&parameters->supply_cap, view->decimals);
-    mito_units supplied = lending->now.outside + lending->now.treasury + value(state, view, lending->held);
+    mito_units supplied = lending->now.outside + lending->now.treasury + worth(lending, lending->held);
 
-    return cap > supplied ? cap - supplied : 0;
+    return cap > supplied && lending->now.index >= MITO_RAY_INDEX_DEAD ? cap - supplied : 0;
 }
 
-static mito_units withdrawable(const void *state, const struct mito_venue_view *view, sim_u128 held)
+static mito_units withdrawable(const void *state, const struct mito_venue_view *view,
+                               const struct mito_holding *holding)
 {
-    return smaller(value(state, view, held), ((const struct lending *)state)->liquidity);
+    return smaller(value(state, view, holding), ((const struct lending *)state)->liquidity);
 }
 
 /* A transaction: what has grown is written down, then rates follow the new liquidity. */
@@ -246,29 +252,46 @@ static void settle(struct lending *lending)
     price(lending);
 }
 
-static sim_u128 put(void *state, const struct mito_venue_view *view, mito_units amount)
+static void put(void *state, const struct mito_venue_view *view, struct mito_holding *holding, mito_units amount)
 {
     struct lending *lending = state;
-    sim_u128 units = mito_ray_divide(amount, lending->now.index, MITO_ROUND_DOWN);
+    sim_u128 units = amount == 0 ? 0 : mito_ray_divide(amount, lending->now.index, MITO_ROUND_DOWN);
 
     (void)view;
     lending->liquidity += amount;
     lending->held += units;
+    holding->held += units;
     settle(lending);
-    return units;
 }
 
-static sim_u128 take(void *state, const struct mito_venue_view *view, sim_u128 held, mito_units amount)
+static void take(void *state, const struct mito_venue_view *view, struct mito_holding *holding, mito_units amount)
 {
     struct lending *lending = state;
-    sim_u128 units = mito_ray_divide(amount, lending->now.index, MITO_ROUND_UP);
+    sim_u128 units = amount == 0 ? 0 : mito_ray_divide(amount, lending->now.index, MITO_ROUND_UP);
 
     (void)view;
-    SIM_CHECK(units <= held && units <= lending->held && amount <= lending->liquidity);
+    SIM_CHECK(units <= holding->held && units <= lending->held && amount <= lending->liquidity);
     lending->liquidity -= amount;
     lending->held -= units;
+    holding->held -= units;
     settle(lending);
-    return units;
+}
+
+/* An exploit leaves the same fraction of everything: loans that nobody repays and liquidity that is gone on one side,
+ * all claims on the other. */
+static void lose(void *state, const struct mito_venue_view *view, double fraction)
+{
+    struct lending *lending = state;
+    struct books *books = &lending->now;
+    uint64_t kept = mito_venue_kept(fraction);
+
+    (void)view;
+    lending->liquidity -= mito_venue_keep(lending->liquidity, MITO_VENUE_WHOLE - kept);
+    books->debt -= mito_venue_keep(books->debt, MITO_VENUE_WHOLE - kept);
+    books->index = mito_venue_keep(books->index, kept);
+    books->outside = mito_venue_keep(books->outside, kept);
+    books->treasury = mito_venue_keep(books->treasury, kept);
+    settle(lending);
 }
 
 struct mito_lending_books mito_lending_venue_books(const void *state)
@@ -338,6 +361,7 @@ const struct mito_venue_kind mito_lending_kind = {
     .withdrawable = withdrawable,
     .put = put,
     .take = take,
+    .lose = lose,
     .marginal_rate = marginal_rate,
     .utilisation = utilisation,
     .free_liquidity = free_liquidity,

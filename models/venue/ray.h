@@ -19,6 +19,9 @@
 /* Indexes stop here, a thousandfold growth: no study means it, and values stay in range. */
 #define MITO_RAY_INDEX_LIMIT ((sim_u128)1 << 100)
 
+/* Below a thousandth of its start, after losses, a venue takes no more: units per base unit stay in range. */
+#define MITO_RAY_INDEX_DEAD MITO_WIDE(0xd3c2, 0x1bcecceda1000000) /* 10^24 */
+
 enum mito_rounding { MITO_ROUND_DOWN, MITO_ROUND_HALF_UP, MITO_ROUND_UP };
 
 /* floor((a b + add) / divisor) by the general division; the quotient fits 128 bits. */

@@ -2,20 +2,17 @@
  * mito_venue_kinds.
  *
  * A venue lives on one chain and takes one asset, in that chain's base units. Several vaults may hold positions in one
- * venue. A position is a number of the venue's own units (scaled balance); its value in base units is exact integer
- * arithmetic. What is exogenous (borrowers' demand, others' supply) stands in the scenario as paths on the market grid;
- * a venue's rate comes only from its own curve. Accruals are lazy: `accrue` replays the grid points since it was touched. */
+ * venue. A position is a holding: a number of the venue's own units (scaled balance), and tickets of what is entering or
+ * leaving where that takes time. Its value in base units is exact integer arithmetic, and is what leaving will really pay.
+ * What is exogenous (borrowers' demand, others' supply, prices) stands in the scenario as paths on the market grid; a
+ * venue's rate comes only from its own curve. Accruals are lazy: `accrue` replays the grid points since it was touched. */
 #ifndef MITO_VENUE_VENUE_H
 #define MITO_VENUE_VENUE_H
 
 #include "models/market/grid.h"
-#include "sim/base/wide.h"
+#include "models/venue/holding.h"
 #include "sim/config/field.h"
 #include "sim/random/stream.h"
-
-#include <stdbool.h>
-
-typedef sim_u128 mito_units; /* base units of the venue's asset on its chain */
 
 /* Where a venue finds its surroundings; read-only, the same for all venues of a run. */
 struct mito_venue_view {
@@ -24,7 +21,12 @@ struct mito_venue_view {
     const double *paths;          /* path_count(parameters) paths of grid->points, borrowed from the scenario */
     double unit;                  /* base units per whole coin: 10^decimals */
     unsigned decimals;
+    const double *price; /* grid->points prices of the venue's asset in USD, borrowed from the scenario */
+    const double *quote; /* the same of the second asset, NULL when the kind names none */
+    double volatility;   /* of ln(price / quote), of ln(price) without a second asset; per square root of a year */
 };
+
+#define MITO_VENUE_NO_ASSET UINT32_MAX
 
 /* First fields of every kind's parameter struct (and of its field table, MITO_VENUE_FIELDS). */
 struct mito_venue_common {
@@ -51,19 +53,37 @@ struct mito_venue_kind {
      * gets the address of the offending parameter. */
     const char *(*wrong)(const void *parameters, const void **member);
 
+    /* Optional. A second asset whose price the venue needs (MITO_VENUE_NO_ASSET: none). */
+    uint32_t (*pair)(const void *parameters);
+
     void (*init)(void *state, const struct mito_venue_view *view, sim_time now);
     /* Brings the state up to `now` (never before the last one). Looking changes nothing: however often and whenever it is
-     * called, later values are the same; only grid points, put and take compound. Every function below expects it. */
+     * called, later values are the same; only grid points and transactions compound. Every function below expects it. */
     void (*accrue)(void *state, const struct mito_venue_view *view, sim_time now);
 
-    /* Base units that a position of `held` venue units is worth, rounded down. */
-    mito_units (*value)(const void *state, const struct mito_venue_view *view, sim_u128 held);
-    /* Most that can be put in now, and taken out now by a holder of `held` units. */
+    /* Optional. Settles the tickets that are ready: exits know what they pay, entries become active. The world calls it
+     * after every accrue, at the latest in the block after a ticket is ready, and before anything is lost. */
+    void (*settle)(void *state, const struct mito_venue_view *view, struct mito_holding *holding);
+
+    /* Base units that a holding is worth, rounded down: active, entering, leaving and settled parts, each at what it will
+     * pay if nothing happens to the venue any more. */
+    mito_units (*value)(const void *state, const struct mito_venue_view *view, const struct mito_holding *holding);
+    /* Most that can be put in now, and taken out now by a holder: its settled exits, and where leaving takes no time
+     * whatever of its value the venue can pay. */
     mito_units (*room)(const void *state, const struct mito_venue_view *view);
-    mito_units (*withdrawable)(const void *state, const struct mito_venue_view *view, sim_u128 held);
-    /* Moves amount <= room / withdrawable; returns the venue units added / removed. */
-    sim_u128 (*put)(void *state, const struct mito_venue_view *view, mito_units amount);
-    sim_u128 (*take)(void *state, const struct mito_venue_view *view, sim_u128 held, mito_units amount);
+    mito_units (*withdrawable)(const void *state, const struct mito_venue_view *view,
+                               const struct mito_holding *holding);
+    /* Moves amount <= room / withdrawable into / out of the holding. Takes settled exits first. */
+    void (*put)(void *state, const struct mito_venue_view *view, struct mito_holding *holding, mito_units amount);
+    void (*take)(void *state, const struct mito_venue_view *view, struct mito_holding *holding, mito_units amount);
+    /* Optional, where leaving takes time: asks for up to `amount` of what is active, in a ticket of the holding; returns
+     * what of it is on its way now (less, or 0, where the venue refuses). */
+    mito_units (*leave)(void *state, const struct mito_venue_view *view, struct mito_holding *holding, mito_units amount);
+    /* Optional. How long an exit of `amount` base units that is asked for now would take; NULL: no time. */
+    sim_time (*exit_wait)(const void *state, const struct mito_venue_view *view, double amount);
+    /* An exploit or a slashing destroys this fraction (0..1) of what is in the venue, of all holders alike; by the kind
+     * also of what is still leaving. What is settled is out of reach. */
+    void (*lose)(void *state, const struct mito_venue_view *view, double fraction);
     /* What one more unit would earn per year, simple, if `amount` were added now (negative: taken out); changes nothing. */
     double (*marginal_rate)(const void *state, const struct mito_venue_view *view, double amount);
     /* 0..1; 0 where the word has no meaning. Free liquidity in base units. */
@@ -79,6 +99,24 @@ static inline int64_t mito_venue_second(sim_time time)
 {
     return time / SIM_SECOND - (time % SIM_SECOND < 0);
 }
+
+/* Optional functions, as if every kind had them. */
+void mito_venue_settle(const struct mito_venue_kind *kind, void *state, const struct mito_venue_view *view,
+                       struct mito_holding *holding);
+mito_units mito_venue_leave(const struct mito_venue_kind *kind, void *state, const struct mito_venue_view *view,
+                            struct mito_holding *holding, mito_units amount);
+/* Value of what is not leaving. */
+mito_units mito_venue_staying(const struct mito_venue_kind *kind, const void *state, const struct mito_venue_view *view,
+                              const struct mito_holding *holding);
+sim_time mito_venue_exit_wait(const struct mito_venue_kind *kind, const void *state, const struct mito_venue_view *view,
+                              double amount);
+uint32_t mito_venue_pair(const struct mito_venue_kind *kind, const void *parameters);
+
+/* Of 1, in parts of 10^18, that a loss leaves: fixed-point arithmetic of losses. */
+#define MITO_VENUE_WHOLE UINT64_C(1000000000000000000)
+uint64_t mito_venue_kept(double fraction);
+/* amount kept / 10^18, rounded down. */
+sim_u128 mito_venue_keep(sim_u128 amount, uint64_t kept);
 
 /* Base units of a configured amount; what is finer than a base unit is cut, what passes the limit (or "none") is it. */
 mito_units mito_venue_units(const struct sim_quantity *quantity, unsigned decimals);

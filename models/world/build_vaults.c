@@ -155,6 +155,7 @@ enum sim_status mito_build_venues(struct mito_spec *spec)
         venue->entity = sim_stream_entity("venue", venue->study->name);
         venue->decimals = (unsigned)spec->assets[venue->asset].study->decimals;
         venue->path = spec->path_count;
+        venue->pair = mito_venue_pair(venue->kind, venue->parameters);
         spec->path_count += venue->kind->path_count;
         bool used = false;
         for (uint32_t v = 0; v < spec->vault_count; v++) {

@@ -24,6 +24,26 @@ static void send(struct sim_context *context, uint32_t executor, const struct mi
     mito_messages_route(context, executor, message);
 }
 
+/* Where tickets are not ready yet the executor comes back when the first one is. */
+static void plan_ripen(struct sim_context *context, uint32_t executor)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_spec_executor *place = &spec->executors[executor];
+    struct mito_executor_state *state = mito_state_executor(context, executor);
+    sim_time next = INT64_MAX, now = context->engine->now;
+
+    for (uint32_t p = 0; p < place->position_count; p++) {
+        sim_time ready = mito_holding_next(&mito_state_position(context, place->position_first + p)->holding);
+        next = ready < next ? ready : next;
+    }
+    (void)sim_engine_cancel(context, state->ripen);
+    state->ripen = SIM_QUEUE_NONE;
+    if (next < INT64_MAX) {
+        sim_time at = mito_chain_included(next > now ? next : now + 1, spec->chains[place->chain].study->block_time);
+        state->ripen = sim_engine_schedule(context, at, MITO_EVENT_RIPEN, 0, executor, 0, 0);
+    }
+}
+
 sim_u128 mito_executor_put(struct sim_context *context, uint32_t index, sim_u128 amount)
 {
     const struct mito_spec_position *position = &mito_spec_of(context)->positions[index];
@@ -40,8 +60,11 @@ sim_u128 mito_executor_put(struct sim_context *context, uint32_t index, sim_u128
                                                                    sim_wide_of(amount)))) {
         return 0;
     }
-    mito_state_position(context, index)->held += kind->put(state, &view, amount);
+    kind->put(state, &view, &mito_state_position(context, index)->holding, amount);
     pay_call(context, position->executor);
+    if (kind->settle != NULL) {
+        plan_ripen(context, position->executor);
+    }
     return amount;
 }
 
@@ -52,18 +75,38 @@ static sim_u128 take(struct sim_context *context, uint32_t index, sim_u128 amoun
     const struct mito_venue_kind *kind = mito_spec_of(context)->venues[position->venue].kind;
     struct mito_venue_view view = mito_measure_view(context, position->venue);
     void *state = mito_state_venue_own(context, position->venue);
-    sim_u128 *held = &mito_state_position(context, index)->held;
+    struct mito_holding *holding = &mito_state_position(context, index)->holding;
 
-    amount = least(amount, kind->withdrawable(state, &view, *held));
+    amount = least(amount, kind->withdrawable(state, &view, holding));
     amount = least(amount, mito_branch_position(mito_state_protocol(context), position->executor, position->slot));
     if (amount == 0 ||
         !mito_world_accept(context, mito_branch_take(mito_state_protocol(context), true, position->executor,
                                                      position->slot, sim_wide_of(amount)))) {
         return 0;
     }
-    *held -= kind->take(state, &view, *held, amount);
+    kind->take(state, &view, holding, amount);
     pay_call(context, position->executor);
     return amount;
+}
+
+/* Where leaving takes time: asks for what stays above `target`. */
+static void leave(struct sim_context *context, uint32_t index, sim_u128 target, sim_u128 smallest)
+{
+    const struct mito_spec_position *position = &mito_spec_of(context)->positions[index];
+    const struct mito_venue_kind *kind = mito_spec_of(context)->venues[position->venue].kind;
+    struct mito_venue_view view = mito_measure_view(context, position->venue);
+    void *state = mito_state_venue_own(context, position->venue);
+    struct mito_holding *holding = &mito_state_position(context, index)->holding;
+
+    if (kind->leave == NULL) {
+        return;
+    }
+    sim_u128 stays = mito_venue_staying(kind, state, &view, holding);
+    if (stays > target && (stays - target > smallest || target == 0) &&
+        kind->leave(state, &view, holding, stays - target) > 0) {
+        SIM_NOTE(context, "asks to leave with %.6g", sim_wide_double(stays - target) / view.unit);
+        pay_call(context, position->executor);
+    }
 }
 
 void mito_executor_settle(struct sim_context *context, uint32_t executor)
@@ -144,15 +187,25 @@ void mito_executor_act(struct sim_context *context, uint32_t executor, sim_u128 
     struct mito_protocol *protocol = mito_state_protocol(context);
     struct balance balance = weigh(context, executor, tolerance);
 
+    sim_u128 claimed = 0;
     for (uint32_t p = 0; p < place->position_count; p++) {
-        sim_u128 target = mito_state_position(context, place->position_first + p)->target;
-        sim_u128 value =
-            mito_branch_position(protocol, executor, mito_spec_of(context)->positions[place->position_first + p].slot);
-        if (value > target && (value - target > smallest || target == 0)) {
-            sim_u128 came = take(context, place->position_first + p, value - target);
+        uint32_t index = place->position_first + p;
+        sim_u128 target = mito_state_position(context, index)->target;
+        sim_u128 value = mito_branch_position(protocol, executor, mito_spec_of(context)->positions[index].slot);
+        sim_u128 ripe = mito_holding_claimable(&mito_state_position(context, index)->holding);
+        sim_u128 above = value > target && (value - target > smallest || target == 0) ? value - target : 0;
+        if (above > 0 || ripe > 0) { /* what has left earns nothing: it is always taken */
+            sim_u128 came = take(context, index, above > ripe ? above : ripe);
             balance.placed -= came;
             balance.own += came;
+            claimed += ripe;
         }
+        if (above > 0) {
+            leave(context, index, target, smallest);
+        }
+    }
+    if (claimed > 0) {
+        balance = weigh(context, executor, tolerance);
     }
     if (balance.own > balance.missing && balance.own - balance.missing > smallest) {
         give_back(context, executor, balance.own - balance.missing);
@@ -177,4 +230,5 @@ void mito_executor_act(struct sim_context *context, uint32_t executor, sim_u128 
             (void)mito_executor_put(context, place->position_first + p, target - value);
         }
     }
+    plan_ripen(context, executor);
 }

@@ -6,6 +6,7 @@
 #include "models/protocol/vlf.h"
 #include "models/world/executor.h"
 #include "models/world/holders.h"
+#include "models/world/measure.h"
 #include "models/world/messages.h"
 #include "sim/config/quantity.h"
 
@@ -264,12 +265,7 @@ void mito_initial_build(struct sim_context *context)
     (void)mito_protocol_init(mito_state_protocol(context), &spec->shape);
     mito_messages_init(context);
     for (uint32_t i = 0; i < spec->venue_count; i++) {
-        struct mito_venue_view view = {.parameters = spec->venues[i].parameters,
-                                       .grid = &spec->grid,
-                                       .paths =
-                                           context->scenario->paths + (size_t)spec->venues[i].path * spec->grid.points,
-                                       .unit = spec->venues[i].unit,
-                                       .decimals = spec->venues[i].decimals};
+        struct mito_venue_view view = mito_measure_view(context, i);
         spec->venues[i].kind->init(mito_state_venue_own(context, i), &view, context->engine->now);
     }
     for (uint32_t v = 0; v < spec->vault_count; v++) {

@@ -10,12 +10,18 @@ struct mito_venue_view mito_measure_view(const struct sim_context *context, uint
 {
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_venue *place = &spec->venues[venue];
+    const double *paths = context->scenario->paths;
+    size_t points = spec->grid.points;
 
-    return (struct mito_venue_view){.parameters = place->parameters,
-                                    .grid = &spec->grid,
-                                    .paths = context->scenario->paths + (size_t)place->path * spec->grid.points,
-                                    .unit = place->unit,
-                                    .decimals = place->decimals};
+    return (struct mito_venue_view){
+        .parameters = place->parameters,
+        .grid = &spec->grid,
+        .paths = paths + place->path * points,
+        .unit = place->unit,
+        .decimals = place->decimals,
+        .price = paths + spec->assets[place->asset].price_path * points,
+        .quote = place->pair == MITO_VENUE_NO_ASSET ? NULL : paths + spec->assets[place->pair].price_path * points,
+        .volatility = place->volatility};
 }
 
 void mito_measure_accrue(struct sim_context *context, uint32_t venue)
@@ -31,18 +37,20 @@ sim_u128 mito_measure_mark(struct sim_context *context, uint32_t index)
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_position *position = &spec->positions[index];
     const struct mito_spec_executor *executor = &spec->executors[position->executor];
+    const struct mito_venue_kind *kind = spec->venues[position->venue].kind;
     struct mito_protocol *protocol = mito_state_protocol(context);
     struct mito_vault_totals *total = &mito_state_vault(context, position->vault)->total;
-    sim_u128 held = mito_state_position(context, index)->held;
-    struct mito_venue_view view = mito_measure_view(context, position->venue);
+    struct mito_holding *holding = &mito_state_position(context, index)->holding;
+    sim_u128 booked = mito_branch_position(protocol, position->executor, position->slot);
     void *state = mito_state_venue_own(context, position->venue);
 
-    if (held == 0 && mito_branch_position(protocol, position->executor, position->slot) == 0) {
+    if (booked == 0 && mito_holding_is_empty(holding)) {
         return 0;
     }
-    spec->venues[position->venue].kind->accrue(state, &view, context->engine->now);
-    sim_u128 value = spec->venues[position->venue].kind->value(state, &view, held);
-    sim_u128 booked = mito_branch_position(protocol, position->executor, position->slot);
+    struct mito_venue_view view = mito_measure_view(context, position->venue);
+    kind->accrue(state, &view, context->engine->now);
+    mito_venue_settle(kind, state, &view, holding);
+    sim_u128 value = kind->value(state, &view, holding);
     if (value > booked) {
         if (mito_world_accept(
                 context, mito_branch_gain(protocol, position->executor, position->slot, sim_wide_of(value - booked)))) {
@@ -55,6 +63,27 @@ sim_u128 mito_measure_mark(struct sim_context *context, uint32_t index)
         }
     }
     return value;
+}
+
+static void mark_all(struct sim_context *context, uint32_t venue)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+
+    for (uint32_t p = 0; p < spec->position_count; p++) {
+        if (spec->positions[p].venue == venue) {
+            (void)mito_measure_mark(context, p);
+        }
+    }
+}
+
+void mito_measure_lose(struct sim_context *context, uint32_t venue, double fraction)
+{
+    struct mito_venue_view view = mito_measure_view(context, venue);
+
+    mito_measure_accrue(context, venue);
+    mark_all(context, venue);
+    mito_spec_of(context)->venues[venue].kind->lose(mito_state_venue_own(context, venue), &view, fraction);
+    mark_all(context, venue);
 }
 
 sim_i128 mito_measure_nav(struct sim_context *context, uint32_t vault)

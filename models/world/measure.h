@@ -17,6 +17,9 @@ void mito_measure_accrue(struct sim_context *context, uint32_t venue);
  * units. */
 sim_u128 mito_measure_mark(struct sim_context *context, uint32_t position);
 
+/* An exploit or a slashing destroys a fraction of what is in a venue; what it costs our positions is posted as loss. */
+void mito_measure_lose(struct sim_context *context, uint32_t venue, double fraction);
+
 /* Economic NAV, hub units; marks all positions of the vault. */
 sim_i128 mito_measure_nav(struct sim_context *context, uint32_t vault);
 

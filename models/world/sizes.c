@@ -187,7 +187,7 @@ static enum sim_status build_layout(struct mito_spec *spec)
     layout->size = (at + 63) & ~(size_t)63;
     layout->slots = spec->study->plan.engine.slots > 0
                         ? (uint32_t)spec->study->plan.engine.slots
-                        : layout->flight_count + claims_of(spec) + 4 * spec->vault_count + 3 * spec->executor_count +
+                        : layout->flight_count + claims_of(spec) + 4 * spec->vault_count + 4 * spec->executor_count +
                               16 + mito_part_slots(spec) + mito_part_flights(spec);
     return SIM_OK;
 }

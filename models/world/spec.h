@@ -69,6 +69,8 @@ struct mito_spec_venue {
     uint32_t chain, asset;
     uint32_t entity;
     uint32_t path; /* first of its paths */
+    uint32_t pair; /* a second asset whose price it needs, or MITO_VENUE_NO_ASSET */
+    double volatility; /* of its price in the second asset's, per square root of a year */
     unsigned decimals;
     double unit;
     size_t state_offset; /* in the world's state */

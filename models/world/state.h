@@ -22,6 +22,7 @@ enum mito_event_kind {
     MITO_EVENT_MEASURE,
     MITO_EVENT_RECORD,
     MITO_EVENT_EPOCH,
+    MITO_EVENT_RIPEN,
 #define MITO_EVENT_ENUM(index, ...) MITO_EVENT_##index,
     MITO_PART_EVENTS(MITO_EVENT_ENUM)
 #undef MITO_EVENT_ENUM
@@ -64,15 +65,15 @@ struct mito_vault_state {
 };
 
 struct mito_executor_state {
-    struct sim_handle settle, act;
+    struct sim_handle settle, act, ripen;
     uint32_t route_hour[2], route_count[2]; /* messages of the running hour, to the branch and to the hub */
 };
 
 struct mito_position_state {
-    sim_u128 held;   /* venue units */
+    struct mito_holding holding;
     sim_u128 target; /* branch units */
-    double quoted_rate, quoted_utilisation,
-        quoted_room; /* of its venue, as last observed for this vault; room in coins */
+    double quoted_rate, quoted_utilisation, quoted_room,
+        quoted_wait; /* of its venue, as last observed for this vault; room in coins, wait of an exit in s */
     sim_time quoted_at;
 };
 

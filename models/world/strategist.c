@@ -93,6 +93,12 @@ void mito_strategist_observe(struct sim_context *context, const struct sim_event
         state->quoted_rate = kind->marginal_rate(mito_state_venue_own(context, venue), &view, 0);
         state->quoted_utilisation = kind->utilisation(mito_state_venue_own(context, venue), &view);
         state->quoted_room = sim_wide_double(kind->room(mito_state_venue_own(context, venue), &view)) / view.unit;
+        sim_u128 booked =
+            mito_branch_position(mito_state_protocol(context), spec->positions[vault->position_first + p].executor,
+                                 spec->positions[vault->position_first + p].slot);
+        state->quoted_wait =
+            (double)mito_venue_exit_wait(kind, mito_state_venue_own(context, venue), &view, sim_wide_double(booked)) /
+            SIM_SECOND;
         state->quoted_at = context->engine->now;
     }
 }
@@ -145,7 +151,8 @@ static void decide(struct sim_context *context, uint32_t v, double investable, d
                                          .room = seen->quoted_room,
                                          .rate = seen->quoted_rate,
                                          .age_s = (double)(context->engine->now - seen->quoted_at) / 1000,
-                                         .utilisation = seen->quoted_utilisation};
+                                         .utilisation = seen->quoted_utilisation,
+                                         .exit_wait_s = seen->quoted_wait};
     }
     struct mito_observation observation = {.venues = venues,
                                            .venue_count = vault->venue_count,
@@ -364,20 +371,32 @@ void mito_strategist_wake(struct sim_context *context, uint32_t executor)
     }
 }
 
-void mito_strategist_act(struct sim_context *context, const struct sim_event *event)
+/* One round of an executor. */
+static void act(struct sim_context *context, uint32_t index)
 {
     const struct mito_spec *spec = mito_spec_of(context);
-    const struct mito_spec_executor *executor = &spec->executors[event->entity];
+    const struct mito_spec_executor *executor = &spec->executors[index];
     sim_u128 idle = 0, owed = owed_to_queue(context, executor->vault);
     sim_u128 tolerance = tolerance_of(context, executor->vault) / executor->scale, smallest = tolerance;
 
-    mito_state_executor(context, event->entity)->act = SIM_QUEUE_NONE;
     if (mito_vlf_idle(mito_state_protocol(context), executor->vault, &idle) && owed > idle) {
         /* While the queue lacks assets a fair part of what it lacks is worth sending back, however small. */
         sim_u128 part = (owed - idle) / executor->scale / (4 * (spec->vaults[executor->vault].venue_count + 1));
         smallest = part < tolerance ? part : tolerance;
     }
-    mito_executor_act(context, event->entity, tolerance, smallest);
+    mito_executor_act(context, index, tolerance, smallest);
+}
+
+void mito_strategist_act(struct sim_context *context, const struct sim_event *event)
+{
+    mito_state_executor(context, event->entity)->act = SIM_QUEUE_NONE;
+    act(context, event->entity);
+}
+
+void mito_strategist_ripen(struct sim_context *context, const struct sim_event *event)
+{
+    mito_state_executor(context, event->entity)->ripen = SIM_QUEUE_NONE;
+    act(context, event->entity);
 }
 
 void mito_strategist_liquid(struct sim_context *context, uint32_t v)

@@ -21,6 +21,9 @@ void mito_strategist_reserve(struct sim_context *context, const struct sim_event
 void mito_strategist_settle(struct sim_context *context, const struct sim_event *event);
 void mito_strategist_act(struct sim_context *context, const struct sim_event *event);
 
+/* A ticket of one of an executor's positions is ready: an exit to claim, an entry that starts to earn. */
+void mito_strategist_ripen(struct sim_context *context, const struct sim_event *event);
+
 /* Assets came back to the hub: a queue that waits for them is served at the next block, not at the next cadence. */
 void mito_strategist_liquid(struct sim_context *context, uint32_t vault);
 

@@ -71,6 +71,10 @@ static const struct sim_event_kind kinds[MITO_EVENTS] = {
                           .help = "A weekly epoch begins; all invariants are checked.",
                           .order = ORDER_RECORD,
                           .fire = check_epoch},
+    [MITO_EVENT_RIPEN] = {.name = "strategist.ripen",
+                          .help = "What an executor asked a venue for is ready; it claims it and goes on.",
+                          .order = ORDER_ROUTE,
+                          .fire = mito_strategist_ripen},
 #define PART_EVENT(index, words, sentence, sequence, does, function, part) \
     [MITO_EVENT_##index] = {.name = words, .help = sentence, .order = sequence, .does = function},
     MITO_PART_EVENTS(PART_EVENT)

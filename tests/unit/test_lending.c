@@ -192,17 +192,19 @@ static void withdrawals_wait_at_full_utilisation(void **state)
 {
     const sim_u128 amount = sim_wide_power10(20), coin = sim_wide_power10(18);
     struct reserve reserve;
-    sim_u128 held;
+    struct mito_holding held = {0};
 
     (void)state;
     open_reserve(&reserve, 18, 1.0, 0.0);
     assert_true(mito_lending_kind.free_liquidity(reserve.state, &reserve.view) == 0);
-    held = mito_lending_kind.put(reserve.state, &reserve.view, amount);
-    assert_true(mito_lending_kind.withdrawable(reserve.state, &reserve.view, held) == amount);
-    assert_true(mito_lending_kind.withdrawable(reserve.state, &reserve.view, 3 * held) == amount);
-    held -= mito_lending_kind.take(reserve.state, &reserve.view, held, amount - coin);
+    mito_lending_kind.put(reserve.state, &reserve.view, &held, amount);
+    assert_true(mito_lending_kind.withdrawable(reserve.state, &reserve.view, &held) == amount);
+    assert_true(mito_lending_kind.withdrawable(reserve.state, &reserve.view,
+                                               &(struct mito_holding){.held = 3 * held.held}) == amount);
+    mito_lending_kind.take(reserve.state, &reserve.view, &held, amount - coin);
     mito_lending_kind.accrue(reserve.state, &reserve.view, 30 * SIM_MINUTE);
-    assert_true(mito_lending_kind.withdrawable(reserve.state, &reserve.view, 1000 * held) == coin);
+    assert_true(mito_lending_kind.withdrawable(reserve.state, &reserve.view,
+                                               &(struct mito_holding){.held = 1000 * held.held}) == coin);
     assert_true(mito_lending_kind.utilisation(reserve.state, &reserve.view) > 0.999);
     free(reserve.state);
 }
@@ -226,13 +228,14 @@ static void a_crowded_rate_recovers(void **state)
 {
     struct reserve reserve;
     struct mito_lending_books start, end;
+    struct mito_holding held = {0};
     double before, crowded, after;
 
     (void)state;
     open_reserve(&reserve, 18, 0.8, 0.0);
     before = mito_lending_kind.marginal_rate(reserve.state, &reserve.view, 0.0);
     start = mito_lending_venue_books(reserve.state);
-    mito_lending_kind.put(reserve.state, &reserve.view, sim_wide_power10(21) * 2);
+    mito_lending_kind.put(reserve.state, &reserve.view, &held, sim_wide_power10(21) * 2);
     crowded = mito_lending_kind.marginal_rate(reserve.state, &reserve.view, 0.0);
     mito_lending_kind.accrue(reserve.state, &reserve.view, 30 * SIM_DAY);
     after = mito_lending_kind.marginal_rate(reserve.state, &reserve.view, 0.0);
@@ -251,7 +254,7 @@ static void claims_never_pass_what_the_pool_has(void **state)
     (void)state;
     for (unsigned start = 0; start < 8; start++) {
         struct reserve reserve;
-        sim_u128 held = 0;
+        struct mito_holding held = {0};
         sim_time now = 0;
 
         open_reserve(&reserve, start % 2 == 0 ? 18 : 0, starts[start / 2], 0.5);
@@ -264,15 +267,15 @@ static void claims_never_pass_what_the_pool_has(void **state)
             mito_lending_kind.accrue(reserve.state, &reserve.view, now);
             if (sim_draw_below(&draw, 2) == 0) {
                 amount = mito_lending_kind.room(reserve.state, &reserve.view) / (2 + sim_draw_below(&draw, 50));
-                held += mito_lending_kind.put(reserve.state, &reserve.view, amount);
+                mito_lending_kind.put(reserve.state, &reserve.view, &held, amount);
             } else {
-                amount = mito_lending_kind.withdrawable(reserve.state, &reserve.view, held);
+                amount = mito_lending_kind.withdrawable(reserve.state, &reserve.view, &held);
                 amount = amount / (1 + sim_draw_below(&draw, 3));
-                held -= mito_lending_kind.take(reserve.state, &reserve.view, held, amount);
+                mito_lending_kind.take(reserve.state, &reserve.view, &held, amount);
             }
             books = mito_lending_venue_books(reserve.state);
-            assert_true(books.held == held);
-            assert_true(books.outside + books.treasury + mito_lending_kind.value(reserve.state, &reserve.view, held) <=
+            assert_true(books.held == held.held);
+            assert_true(books.outside + books.treasury + mito_lending_kind.value(reserve.state, &reserve.view, &held) <=
                         books.liquidity + books.debt);
         }
         free(reserve.state);
@@ -283,21 +286,21 @@ static void claims_never_pass_what_the_pool_has(void **state)
 static void interest_below_a_unit_is_owed_in_full(void **state)
 {
     struct reserve reserve;
-    sim_u128 held;
+    struct mito_holding held = {0};
 
     (void)state;
     open_reserve(&reserve, 0, 0.8, 0.0);
-    held = mito_lending_kind.put(reserve.state, &reserve.view, 10000);
+    mito_lending_kind.put(reserve.state, &reserve.view, &held, 10000);
     for (sim_time now = 0; now <= 30 * SIM_DAY; now += SIM_HOUR) {
         struct mito_lending_books books;
         sim_u128 claims;
 
         mito_lending_kind.accrue(reserve.state, &reserve.view, now);
         books = mito_lending_venue_books(reserve.state);
-        claims = books.outside + books.treasury + mito_lending_kind.value(reserve.state, &reserve.view, held);
+        claims = books.outside + books.treasury + mito_lending_kind.value(reserve.state, &reserve.view, &held);
         assert_true(claims <= books.liquidity + books.debt);
     }
-    assert_true(mito_lending_kind.value(reserve.state, &reserve.view, held) > 10000);
+    assert_true(mito_lending_kind.value(reserve.state, &reserve.view, &held) > 10000);
     free(reserve.state);
 }
 
@@ -344,10 +347,11 @@ static void absurd_rates_over_a_century_stay_in_range(void **state)
     reserve.view.paths = reserve.paths;
     mito_lending_kind.init(reserve.state, &reserve.view, 0);
     for (int64_t year = 1; year <= 100; year++) {
-        sim_u128 held = mito_lending_kind.put(reserve.state, &reserve.view, 1000);
+        struct mito_holding held = {0};
 
+        mito_lending_kind.put(reserve.state, &reserve.view, &held, 1000);
         mito_lending_kind.accrue(reserve.state, &reserve.view, year * SIM_YEAR);
-        assert_true(mito_lending_kind.value(reserve.state, &reserve.view, held) < MITO_VENUE_LIMIT);
+        assert_true(mito_lending_kind.value(reserve.state, &reserve.view, &held) < MITO_VENUE_LIMIT);
     }
     free(reserve.state);
 }
