@@ -1,6 +1,8 @@
 /* Vaults, venues, and the positions between them. */
 #include "models/world/build.h"
 
+#include "models/market/price.h"
+
 #include "models/strategy/kinds.h"
 #include "sim/base/hash.h"
 #include "sim/config/quantity.h"
@@ -156,6 +158,8 @@ enum sim_status mito_build_venues(struct mito_spec *spec)
         venue->decimals = (unsigned)spec->assets[venue->asset].study->decimals;
         venue->path = spec->path_count;
         venue->pair = mito_venue_pair(venue->kind, venue->parameters);
+        venue->volatility = mito_price_volatility(&spec->prices, venue->asset,
+                                                  venue->pair == MITO_VENUE_NO_ASSET ? spec->asset_count : venue->pair);
         spec->path_count += venue->kind->path_count;
         bool used = false;
         for (uint32_t v = 0; v < spec->vault_count; v++) {
