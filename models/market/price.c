@@ -11,8 +11,7 @@ static const double LOG_2 = 0x1.62e42fefa39efp-1;
 /* Indices of the kinds in mito_gas_kinds. */
 enum gas_kind { GAS_OU_LOG, GAS_CONSTANT };
 
-/* path[k] = the normal of ordinal k, k >= first. */
-static void fill_normals(const struct sim_stream *stream, uint32_t first, uint32_t points, double *path)
+void mito_price_normals(const struct sim_stream *stream, uint32_t first, uint32_t points, double *path)
 {
     enum { BLOCK = 128 };
     uint64_t words[BLOCK][2];
@@ -51,7 +50,7 @@ void mito_price_ou(const struct sim_stream *stream, const struct mito_grid *grid
     double shock = sd * sqrt(-sim_math_expm1(2.0 * turn));
     double x;
 
-    fill_normals(stream, 0, grid->points, path);
+    mito_price_normals(stream, 0, grid->points, path);
     x = stationary ? sd * path[0] : start;
     path[0] = x;
     for (uint32_t k = 1; k < grid->points; k++) {
@@ -140,7 +139,7 @@ void mito_price_draw(const struct mito_price_market *market, uint64_t seed, uint
         if (mito_price_is_diffusive(&market->processes[i])) {
             struct sim_stream stream = sim_stream_of(seed, replicate, MITO_PURPOSE_PRICE, market->entities[i]);
 
-            fill_normals(&stream, 1, market->grid->points, paths[i]);
+            mito_price_normals(&stream, 1, market->grid->points, paths[i]);
         }
     }
     for (uint32_t i = market->count; i-- > 0;) {

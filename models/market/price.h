@@ -112,7 +112,9 @@ void mito_price_draw_gas(const struct mito_process *process, uint32_t entity, co
  * definite. Own twelve lines instead of GSL's: a study must give the same bits on arm64, where GSL may contract. */
 int mito_price_cholesky(const double *matrix, uint32_t n, double *factor);
 
-/* Pieces that processes share: path[k] = scale exp(path[k]), and path[k] = value. */
+/* Pieces that processes share: path[k] = the stream's normal of ordinal k, for k >= first; path[k] = scale exp(path[k]);
+ * path[k] = value. */
+void mito_price_normals(const struct sim_stream *stream, uint32_t first, uint32_t points, double *path);
 void mito_price_raise(double *path, uint32_t points, double scale);
 void mito_price_fill(double *path, uint32_t points, double value);
 
