@@ -99,7 +99,7 @@ static void check_static(struct mito_spec *spec, const struct mito_strategy_stat
             sim_bound_fault(spec->bound, &strategy->weights,
                             "the weights for vault %s sum to %.6g%%; at most 100%% can be placed",
                             spec->vaults[v].study->name, 100 * sum);
-        } else if (sum < 1 - 1e-9) {
+        } else if (sum < 1 - 1e-9 && spec->silo == NULL) {
             sim_bound_remark(spec->bound, &strategy->weights, "strategy %s leaves %.4g%% of vault %s idle", name,
                              100 * (1 - sum), spec->vaults[v].study->name);
         }

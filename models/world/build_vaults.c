@@ -181,7 +181,7 @@ enum sim_status mito_build_venues(struct mito_spec *spec)
         }
         if (wrong != NULL) {
             sim_bound_fault(spec->bound, member, "%s", wrong);
-        } else if (!used) {
+        } else if (!used && spec->silo == NULL) {
             sim_bound_remark(spec->bound, venue->study, "no vault with this asset has a branch on this chain: unused");
         }
     }

@@ -28,10 +28,21 @@ double mito_costs_message(const struct sim_context *context, const struct mito_m
 {
     const struct mito_spec *spec = mito_spec_of(context);
 
+    if (spec->is_instant) {
+        return 0;
+    }
     if (message->destination == MITO_HUB) {
         return spec->message_floor_hub;
     }
     double cost = (double)spec->study->costs.message_gas * gas_price(context, message->destination) *
                   (1 + spec->study->costs.margin);
     return cost > spec->message_floor ? cost : spec->message_floor;
+}
+
+double mito_costs_hub_call(const struct sim_context *context, uint32_t vault)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+
+    return spec->silo == NULL ? spec->hub_call
+                              : mito_costs_call(context, spec->executors[spec->vaults[vault].executor_first].chain);
 }

@@ -13,4 +13,7 @@ double mito_costs_message(const struct sim_context *context, const struct mito_m
 /* USD per coin of an asset now. */
 double mito_costs_price(const struct sim_context *context, uint32_t asset);
 
+/* USD of a call of the hub for a vault; in silos, of one on the vault's chain. */
+double mito_costs_hub_call(const struct sim_context *context, uint32_t vault);
+
 #endif

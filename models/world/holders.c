@@ -82,7 +82,7 @@ void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t 
     uint32_t id = 0;
 
     if (!is_seat(context, holder)) {
-        total->gas_holders += mito_spec_of(context)->hub_call;
+        total->gas_holders += mito_costs_hub_call(context, vault);
     }
     enum mito_revert revert =
         mito_queue_request(protocol, vault, account, account, sim_wide_of(shares), mito_state_clock(context), &id);
@@ -167,7 +167,7 @@ static void plan_claim(struct sim_context *context, uint32_t vault, uint32_t hol
     double delay = is_seat(context, holder) ? 0
                                             : (double)mito_state_request(context, vault, receiver->head)->claim *
                                                   (double)cohort_of(context, holder)->study->claim_delay;
-    sim_time at = mito_chain_included(from + (sim_time)delay + 1, spec->study->hub.block_time);
+    sim_time at = mito_chain_included(from + (sim_time)delay + 1, mito_spec_hub_block(spec, vault));
     state->claim = sim_engine_schedule(context, at, MITO_EVENT_CLAIM, 0, holder, vault, 0);
 }
 
@@ -253,7 +253,7 @@ static bool withdraw_part(struct sim_context *context, struct mito_flight *fligh
                                      .ordinal = flight->ordinal,
                                      .wait = flight->wait};
     }
-    total->gas_holders += spec->hub_call;
+    total->gas_holders += mito_costs_hub_call(context, flight->vault);
     enum mito_revert revert = mito_hub_withdraw(protocol, mito_protocol_holder(protocol, flight->holder), chain,
                                                 spec->vaults[flight->vault].asset, mito_messages_index(context, part),
                                                 sim_wide_of(amount), &part->message);
@@ -305,7 +305,7 @@ static void withdraw(struct sim_context *context, struct mito_flight *flight)
             break;
         }
     }
-    sim_time at = mito_chain_included(context->engine->now + cohort->retry, spec->study->hub.block_time);
+    sim_time at = mito_chain_included(context->engine->now + cohort->retry, mito_spec_hub_block(spec, flight->vault));
     sim_engine_schedule(context, at, MITO_EVENT_WITHDRAW, 0, flight->holder, mito_messages_index(context, flight), 0);
 }
 
@@ -342,7 +342,7 @@ void mito_holders_claim(struct sim_context *context, const struct sim_event *eve
 
     mito_state_holder(context, holder)->claim = SIM_QUEUE_NONE;
     if (!is_seat(context, holder)) {
-        mito_state_vault(context, vault)->total.gas_holders += spec->hub_call;
+        mito_state_vault(context, vault)->total.gas_holders += mito_costs_hub_call(context, vault);
     }
     enum mito_revert revert = mito_queue_claim(protocol, vault, account, mito_state_clock(context), &claim);
     SIM_NOTE(context, "holder %u claims: %s", holder, mito_revert_name(revert));

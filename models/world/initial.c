@@ -166,6 +166,29 @@ static double weight_of(struct sim_context *context, uint32_t holder)
                                                       cohort->entity, holder - cohort->holder_first);
 }
 
+/* A silo's holders start with what they hold in the unified system: shares of the supply over the whole group. */
+static bool supply_silo(struct sim_context *context, uint32_t v)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_spec_vault *vault = &spec->vaults[v];
+    const struct mito_spec_executor *executor = &spec->executors[vault->executor_first];
+    double sum = 0;
+
+    for (uint32_t other = 0; other < spec->vault_count; other++) {
+        for (uint32_t h = 0; spec->vaults[other].group == vault->group && h < spec->vaults[other].holder_count; h++) {
+            sum += weight_of(context, spec->vaults[other].holder_first + h);
+        }
+    }
+    for (uint32_t h = 0; h < vault->holder_count && sum > 0; h++) {
+        double share = weight_of(context, vault->holder_first + h) / sum;
+        sim_u128 units = sim_wide_from_double(share * sim_wide_double(vault->initial_supply));
+        if (!deposit(context, vault->executor_first, vault->holder_first + h, units / executor->scale)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool supply(struct sim_context *context, uint32_t v)
 {
     const struct mito_spec *spec = mito_spec_of(context);
@@ -209,12 +232,14 @@ static bool place(struct sim_context *context, uint32_t v)
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_vault *vault = &spec->vaults[v];
     struct mito_protocol *protocol = mito_state_protocol(context);
+    sim_u128 supplied = mito_vlf_assets(protocol, v);
 
     for (uint32_t p = 0; p < vault->venue_count; p++) {
         const struct mito_spec_position *position = &spec->positions[vault->position_first + p];
         const struct mito_spec_executor *executor = &spec->executors[position->executor];
         struct mito_message message;
-        sim_u128 hub = sim_wide_from_double(position->initial_share * sim_wide_double(vault->initial_supply));
+        sim_u128 all = spec->silo == NULL ? vault->initial_supply : supplied;
+        sim_u128 hub = sim_wide_from_double(position->initial_share * sim_wide_double(all));
         sim_u128 room = mito_hub_free(protocol, vault->asset, executor->chain), units = 0;
         hub = hub < room ? hub : room; /* the quotas round down */
         units = hub / executor->scale;
@@ -238,6 +263,11 @@ static void enqueue(struct sim_context *context, uint32_t v)
     const struct mito_spec_vault *vault = &mito_spec_of(context)->vaults[v];
     struct mito_protocol *protocol = mito_state_protocol(context);
     sim_u128 left = vault->initial_queue;
+
+    if (mito_spec_of(context)->silo != NULL && vault->initial_supply > 0) {
+        left = sim_wide_from_double(sim_wide_double(left) * sim_wide_double(mito_vlf_assets(protocol, v)) /
+                                    sim_wide_double(vault->initial_supply));
+    }
 
     for (uint32_t h = 0; h < vault->holder_count && left > 0; h++) {
         uint32_t holder = vault->holder_first + h;
@@ -274,7 +304,8 @@ void mito_initial_build(struct sim_context *context)
         }
     }
     for (uint32_t v = 0; v < spec->vault_count; v++) {
-        if (spec->vaults[v].initial_supply > 0 && (!supply(context, v) || !place(context, v))) {
+        if (spec->vaults[v].initial_supply > 0 &&
+            (!(spec->silo == NULL ? supply(context, v) : supply_silo(context, v)) || !place(context, v))) {
             return;
         }
         enqueue(context, v);

@@ -51,14 +51,13 @@ static double quantile(const struct scratch *scratch, double p)
     return NAN;
 }
 
-struct mito_latency mito_latency_of(const struct sim_context *context, uint32_t vault, enum mito_stage stage)
+/* Adds the requests of one vault; returns the sum of the durations that ended, tenths. */
+static double add_requests(const struct sim_context *context, struct scratch *scratch, uint32_t vault,
+                           enum mito_stage stage)
 {
-    const struct mito_spec *spec = mito_spec_of(context);
-    struct scratch *scratch = (void *)((char *)context->state + spec->layout.scratch);
     const struct mito_vlf *vlf = mito_protocol_vlf(mito_state_protocol(context), vault);
     double sum = 0;
 
-    memset(scratch, 0, sizeof *scratch);
     for (uint32_t id = 0; id < vlf->requests; id++) {
         const struct mito_request_info *info = mito_state_request(context, vault, id);
         uint32_t length = 0, now = (uint32_t)((context->engine->now - info->requested) / 100) + 1;
@@ -69,6 +68,19 @@ struct mito_latency mito_latency_of(const struct sim_context *context, uint32_t 
         }
         sim_histogram_add(open ? &scratch->open : &scratch->ended, length);
         sum += open ? 0 : length;
+    }
+    return sum;
+}
+
+struct mito_latency mito_latency_of(const struct sim_context *context, uint32_t group, enum mito_stage stage)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    struct scratch *scratch = (void *)((char *)context->state + spec->layout.scratch);
+    double sum = 0;
+
+    memset(scratch, 0, sizeof *scratch);
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        sum += spec->vaults[v].group == group ? add_requests(context, scratch, v, stage) : 0;
     }
     return (struct mito_latency){.mean = scratch->ended.total > 0 ? sum / TENTHS / (double)scratch->ended.total : NAN,
                                  .p50 = quantile(scratch, 0.50),

@@ -13,7 +13,7 @@ struct mito_latency {
     uint64_t done, open;
 };
 
-struct mito_latency mito_latency_of(const struct sim_context *context, uint32_t vault, enum mito_stage stage);
+struct mito_latency mito_latency_of(const struct sim_context *context, uint32_t group, enum mito_stage stage);
 
 /* Bytes of scratch in the world's state. */
 size_t mito_latency_scratch(void);

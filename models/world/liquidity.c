@@ -22,12 +22,12 @@ static double *vault_sums(const struct sim_context *context)
 
 static double *chain_sums(const struct sim_context *context)
 {
-    return vault_sums(context) + (size_t)mito_spec_of(context)->vault_count * MITO_LIQUIDITY_STATES;
+    return vault_sums(context) + (size_t)mito_spec_of(context)->group_count * MITO_LIQUIDITY_STATES;
 }
 
 static size_t cells(const struct mito_spec *spec)
 {
-    return (size_t)spec->vault_count * MITO_LIQUIDITY_STATES + spec->chain_count;
+    return (size_t)spec->group_count * MITO_LIQUIDITY_STATES + spec->chain_count;
 }
 
 static size_t state_size(const struct mito_spec *spec, const void *own)
@@ -124,7 +124,7 @@ static void measure(struct sim_context *context)
     for (uint32_t v = 0; v < spec->vault_count; v++) {
         mito_liquidity_of_vault(context, v, of);
         for (uint32_t s = 0; s < MITO_LIQUIDITY_STATES; s++) {
-            vault_sums(context)[v * MITO_LIQUIDITY_STATES + s] += of[s];
+            vault_sums(context)[spec->vaults[v].group * MITO_LIQUIDITY_STATES + s] += of[s];
         }
     }
     for (uint32_t c = 0; c < spec->chain_count; c++) {
@@ -149,7 +149,7 @@ static void rows(struct sim_context *context, struct sim_row *row)
     for (uint32_t c = 0; c < spec->chain_count; c++) {
         sim_row_put(row, MITO_METRIC_TVL_CHAIN, c, chain_sums(context)[c] / n);
     }
-    for (uint32_t i = 0; i < spec->vault_count * MITO_LIQUIDITY_STATES; i++) {
+    for (uint32_t i = 0; i < spec->group_count * MITO_LIQUIDITY_STATES; i++) {
         sim_row_put(row, MITO_METRIC_TVL_STATE, i, vault_sums(context)[i] / n);
     }
 }
@@ -165,11 +165,14 @@ static void sample(struct sim_context *context, uint32_t at)
         mito_metrics_series(context, MITO_METRIC_SERIES_TVL_FLIGHT, at)[c] = (float)of[MITO_LIQUIDITY_FLIGHT];
         mito_metrics_series(context, MITO_METRIC_SERIES_TVL_DEPLOYED, at)[c] = (float)of[MITO_LIQUIDITY_DEPLOYED];
     }
+    float *cells = mito_metrics_series(context, MITO_METRIC_SERIES_TVL_STATE, at);
+    for (uint32_t i = 0; i < spec->group_count * MITO_LIQUIDITY_STATES; i++) {
+        cells[i] = 0;
+    }
     for (uint32_t v = 0; v < spec->vault_count; v++) {
         mito_liquidity_of_vault(context, v, of);
-        float *cell = mito_metrics_series(context, MITO_METRIC_SERIES_TVL_STATE, at) + v * MITO_LIQUIDITY_STATES;
         for (uint32_t s = 0; s < MITO_LIQUIDITY_STATES; s++) {
-            cell[s] = (float)of[s];
+            cells[spec->vaults[v].group * MITO_LIQUIDITY_STATES + s] += (float)of[s];
         }
     }
 }

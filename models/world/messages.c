@@ -60,6 +60,7 @@ void mito_messages_send(struct sim_context *context, struct mito_flight *flight)
         from_hub ? mito_chain_delivery(now, spec->study->hub.reorg_wait, spec->study->hub.relay, flight->wait,
                                        chain->block_time)
                  : mito_chain_delivery(now, chain->reorg_wait, chain->relay, flight->wait, spec->study->hub.block_time);
+    at = spec->is_instant ? now : at;
 
     mito_transport_send(mito_state_protocol(context), &flight->message);
     sim_engine_schedule(context, at, MITO_EVENT_DELIVER, flight->message.type, branch,

@@ -78,6 +78,10 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
          .place = SIM_METRIC_FINAL,
          .type = SIM_METRIC_I64,
          .dimension = {"vault"}},
+    FINAL(MITO_METRIC_VAULT_CLASS_SPREAD, "vault_class_spread", "1",
+          "Highest less lowest yearly share return among the holders' home chains: 0 where losses are shared, as in the "
+          "unified system.",
+          false, "vault"),
     FINAL(MITO_METRIC_VAULT_DRAWDOWN, "vault_drawdown", "1", "Largest fall of the economic share price from its peak.",
           false, "vault"),
     FINAL(MITO_METRIC_VAULT_PRICE_GAP, "vault_price_gap", "1", "Average of reported over economic share price, less 1.",
@@ -209,6 +213,19 @@ static float *row_of(const struct series *series, enum mito_metric metric)
     return series->row[metric - MITO_METRIC_SERIES_PRICE];
 }
 
+/* A vault's weight in the prices of its group: of silos their part of the assets, by the marks just taken. */
+static double share_of_group(struct sim_context *context, uint32_t v, sim_i128 nav)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    double sum = 0;
+
+    for (uint32_t other = 0; spec->silo != NULL && other < spec->vault_count; other++) {
+        sim_i128 assets = spec->vaults[other].group == spec->vaults[v].group ? mito_measure_nav(context, other) : 0;
+        sum += sim_wide_double(assets > 0 ? (sim_u128)assets : 0);
+    }
+    return spec->silo == NULL ? 1 : sum > 0 ? sim_wide_double(nav > 0 ? (sim_u128)nav : 0) / sum : 0;
+}
+
 static void sample_vault(struct sim_context *context, uint32_t v, const struct series *series)
 {
     const struct mito_spec *spec = mito_spec_of(context);
@@ -218,16 +235,18 @@ static void sample_vault(struct sim_context *context, uint32_t v, const struct s
     sim_i128 nav = mito_measure_nav(context, v);
     sim_u128 assets = mito_vlf_assets(protocol, v);
     const struct mito_vlf *vlf = mito_protocol_vlf(protocol, v);
+    uint32_t g = vault->group;
+    double part = share_of_group(context, v, nav);
 
-    row_of(series, MITO_METRIC_SERIES_PRICE)[v] = (float)mito_measure_price(context, v, (sim_i128)assets);
-    row_of(series, MITO_METRIC_SERIES_PRICE_TRUE)[v] = (float)mito_measure_price(context, v, nav);
-    row_of(series, MITO_METRIC_SERIES_ASSETS)[v] = (float)(sim_wide_double(nav > 0 ? (sim_u128)nav : 0) / unit);
-    row_of(series, MITO_METRIC_SERIES_IDLE)[v] =
+    row_of(series, MITO_METRIC_SERIES_PRICE)[g] += (float)(part * mito_measure_price(context, v, (sim_i128)assets));
+    row_of(series, MITO_METRIC_SERIES_PRICE_TRUE)[g] += (float)(part * mito_measure_price(context, v, nav));
+    row_of(series, MITO_METRIC_SERIES_ASSETS)[g] += (float)(sim_wide_double(nav > 0 ? (sim_u128)nav : 0) / unit);
+    row_of(series, MITO_METRIC_SERIES_IDLE)[g] +=
         (float)(sim_wide_double(assets > vlf->allocation ? assets - vlf->allocation : 0) / unit);
-    row_of(series, MITO_METRIC_SERIES_QUEUE)[v] =
+    row_of(series, MITO_METRIC_SERIES_QUEUE)[g] +=
         (float)(sim_wide_double(mito_vlf_preview_redeem(protocol, v, vlf->shares_pending)) / unit);
     for (uint32_t c = 0; c < spec->chain_count; c++) {
-        row_of(series, MITO_METRIC_SERIES_FREE)[v * spec->chain_count + c] =
+        row_of(series, MITO_METRIC_SERIES_FREE)[g * spec->chain_count + c] =
             (float)(sim_wide_double(mito_hub_free(protocol, vault->asset, c)) / unit);
     }
 }
@@ -238,6 +257,11 @@ void mito_metrics_sample(struct sim_context *context, uint32_t at)
     const struct mito_protocol *protocol = mito_state_protocol(context);
     struct series series = series_at(context, at);
 
+    for (enum mito_metric m = MITO_METRIC_SERIES_PRICE; m <= MITO_METRIC_SERIES_QUEUE; m++) {
+        for (uint32_t g = 0; g < spec->group_count; g++) {
+            row_of(&series, m)[g] = 0;
+        }
+    }
     for (uint32_t v = 0; v < spec->vault_count; v++) {
         sample_vault(context, v, &series);
     }
@@ -272,6 +296,63 @@ void mito_metrics_record(struct sim_context *context, const struct sim_event *ev
     sim_engine_schedule(context, context->engine->now + step, MITO_EVENT_RECORD, 0, 0, 0, 0);
 }
 
+static bool is_alone(const struct mito_spec *spec, uint32_t v)
+{
+    (void)v;
+    return spec->silo == NULL;
+}
+
+/* A vault's share of the average assets of its group: the weight of its silo in means. */
+static double weight_of(const struct sim_context *context, uint32_t v)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    double sum = 0;
+
+    for (uint32_t other = 0; other < spec->vault_count; other++) {
+        if (spec->vaults[other].group == spec->vaults[v].group) {
+            sum += mito_state_vault(context, other)->nav_sum;
+        }
+    }
+    return sum > 0 ? mito_state_vault(context, v)->nav_sum / sum : 0;
+}
+
+/* Puts a vault's value; of silos the mean weighted by average assets, without those that are empty. */
+static void put_mean(const struct sim_context *context, struct sim_row *row, enum mito_metric metric, uint32_t v,
+                     double value)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    double *cell = &row->cells[row->layout->offset[metric] + spec->vaults[v].group].f;
+
+    if (is_alone(spec, v)) {
+        *cell = value;
+    } else if (mito_state_vault(context, v)->nav_sum > 0) {
+        *cell = (isnan(*cell) ? 0 : *cell) + weight_of(context, v) * value;
+    }
+}
+
+/* The sum, or the largest, over a vault's silos. */
+static void put_sum(const struct sim_context *context, struct sim_row *row, enum mito_metric metric, uint32_t v,
+                    double value)
+{
+    double *cell = &row->cells[row->layout->offset[metric] + mito_spec_of(context)->vaults[v].group].f;
+
+    *cell = isnan(*cell) ? value : *cell + value;
+}
+
+static void put_most(const struct sim_context *context, struct sim_row *row, enum mito_metric metric, uint32_t v,
+                     double value)
+{
+    double *cell = &row->cells[row->layout->offset[metric] + mito_spec_of(context)->vaults[v].group].f;
+
+    *cell = isnan(*cell) || value > *cell ? value : *cell;
+}
+
+static void add_count(const struct sim_context *context, struct sim_row *row, enum mito_metric metric, uint32_t v,
+                      uint64_t value)
+{
+    row->cells[row->layout->offset[metric] + mito_spec_of(context)->vaults[v].group].u += value;
+}
+
 /* What the vaults' numbers add up to, over all vaults, in USD. */
 struct sums {
     double earned, average, start, end;
@@ -297,18 +378,18 @@ static void put_returns(struct sim_context *context, struct sim_row *row, uint32
     sim_i128 residual = 0;
 
     (void)mito_measure_residual(context, v, &residual);
-    sim_row_put(row, MITO_METRIC_VAULT_SHARE_RETURN, v, share);
-    sim_row_put(row, MITO_METRIC_VAULT_RETURN_REPORTED, v, (reported / vault->price_start_reported - 1) / years);
-    sim_row_put(row, MITO_METRIC_VAULT_RETURN_YIELD, v, yielded * per);
-    sim_row_put(row, MITO_METRIC_VAULT_RETURN_LOSS, v, lost * per);
-    sim_row_put(row, MITO_METRIC_VAULT_RETURN_GAS, v, gas / price_start * per);
+    put_mean(context, row, MITO_METRIC_VAULT_SHARE_RETURN, v, share);
+    put_mean(context, row, MITO_METRIC_VAULT_RETURN_REPORTED, v, (reported / vault->price_start_reported - 1) / years);
+    put_mean(context, row, MITO_METRIC_VAULT_RETURN_YIELD, v, yielded * per);
+    put_mean(context, row, MITO_METRIC_VAULT_RETURN_LOSS, v, lost * per);
+    put_mean(context, row, MITO_METRIC_VAULT_RETURN_GAS, v, gas / price_start * per);
     double growth = (mito_measure_growth(context, v, nav) - 1) / years;
-    sim_row_put(row, MITO_METRIC_VAULT_RETURN_COMPOUNDING, v, growth - (yielded - lost) * per);
-    sim_row_put(row, MITO_METRIC_VAULT_RETURN_FLOWS, v, share - growth);
-    sim_row_put(row, MITO_METRIC_VAULT_NET_RETURN, v, share - gas / price_start * per);
-    sim_row_put(row, MITO_METRIC_VAULT_RETURN_USD, v,
-                (price / vault->price_start * price_end / price_start - 1) / years);
-    row->cells[row->layout->offset[MITO_METRIC_VAULT_RESIDUAL] + v].i = (int64_t)residual;
+    put_mean(context, row, MITO_METRIC_VAULT_RETURN_COMPOUNDING, v, growth - (yielded - lost) * per);
+    put_mean(context, row, MITO_METRIC_VAULT_RETURN_FLOWS, v, share - growth);
+    put_mean(context, row, MITO_METRIC_VAULT_NET_RETURN, v, share - gas / price_start * per);
+    put_mean(context, row, MITO_METRIC_VAULT_RETURN_USD, v,
+             (price / vault->price_start * price_end / price_start - 1) / years);
+    row->cells[row->layout->offset[MITO_METRIC_VAULT_RESIDUAL] + spec->vaults[v].group].i += (int64_t)residual;
     if (vault->measured > 0) {
         sums->earned += (yielded - lost) * price_start - gas;
         sums->average += average * price_start;
@@ -330,22 +411,22 @@ static void put_averages(struct sim_context *context, struct sim_row *row, uint3
     double unit = spec->assets[spec->vaults[v].asset].unit, n = vault->measured;
     double elapsed = (double)context->engine->now;
 
-    sim_row_put(row, MITO_METRIC_VAULT_DRAWDOWN, v, vault->drawdown);
-    sim_row_put(row, MITO_METRIC_VAULT_PRICE_GAP, v, vault->gap_sum / n);
-    sim_row_put(row, MITO_METRIC_VAULT_PRICE_GAP_MOST, v, vault->gap_most);
-    sim_row_put(row, MITO_METRIC_VAULT_ASSETS, v, vault->nav_sum / n);
-    sim_row_put(row, MITO_METRIC_VAULT_IDLE, v, vault->idle_sum / vault->nav_sum);
-    sim_row_put(row, MITO_METRIC_VAULT_DEPLOYED, v, vault->deployed_sum / vault->nav_sum);
-    sim_row_put(row, MITO_METRIC_VAULT_SHORTFALL, v, vault->shortfall_sum / n);
-    sim_row_put(row, MITO_METRIC_VAULT_QUEUE, v,
-                sim_wide_double(mito_vlf_preview_redeem(protocol, v, vlf->shares_pending)) / unit);
-    sim_row_put(
-        row, MITO_METRIC_VAULT_COLLECTED, v,
+    put_most(context, row, MITO_METRIC_VAULT_DRAWDOWN, v, vault->drawdown);
+    put_mean(context, row, MITO_METRIC_VAULT_PRICE_GAP, v, vault->gap_sum / n);
+    put_most(context, row, MITO_METRIC_VAULT_PRICE_GAP_MOST, v, vault->gap_most);
+    put_sum(context, row, MITO_METRIC_VAULT_ASSETS, v, vault->nav_sum / n);
+    put_mean(context, row, MITO_METRIC_VAULT_IDLE, v, vault->idle_sum / vault->nav_sum);
+    put_mean(context, row, MITO_METRIC_VAULT_DEPLOYED, v, vault->deployed_sum / vault->nav_sum);
+    put_mean(context, row, MITO_METRIC_VAULT_SHORTFALL, v, vault->shortfall_sum / n);
+    put_sum(context, row, MITO_METRIC_VAULT_QUEUE, v,
+            sim_wide_double(mito_vlf_preview_redeem(protocol, v, vlf->shares_pending)) / unit);
+    put_sum(
+        context, row, MITO_METRIC_VAULT_COLLECTED, v,
         sim_wide_double(mito_vlf_preview_redeem(protocol, v, mito_vlf_balance(protocol, v, MITO_ACCOUNT_COLLECTOR))) /
             unit);
     for (uint32_t k = 0; k < spec->vaults[v].executor_count; k++) {
         uint32_t chain = spec->executors[spec->vaults[v].executor_first + k].chain;
-        sim_row_put(row, MITO_METRIC_DRY_SHARE, v * spec->chain_count + chain,
+        sim_row_put(row, MITO_METRIC_DRY_SHARE, spec->vaults[v].group * spec->chain_count + chain,
                     (double)mito_measure_dry(context, spec->vaults[v].asset, chain) / elapsed);
     }
 }
@@ -355,17 +436,39 @@ static void put_counts(struct sim_context *context, struct sim_row *row, uint32_
     const struct mito_vault_totals *now = &mito_state_vault(context, v)->total;
     const struct mito_vault_totals *before = &mito_state_vault(context, v)->before;
 
-    sim_row_put_count(row, MITO_METRIC_DEPOSITS, v, now->deposits - before->deposits);
-    sim_row_put_count(row, MITO_METRIC_DEPOSITS_REFUSED, v, now->deposits_refused - before->deposits_refused);
-    sim_row_put_count(row, MITO_METRIC_DEPOSITS_CAPPED, v, now->deposits_capped - before->deposits_capped);
-    sim_row_put_count(row, MITO_METRIC_REQUESTS, v, now->requests - before->requests);
-    sim_row_put_count(row, MITO_METRIC_REQUESTS_REFUSED, v, now->requests_refused - before->requests_refused);
-    sim_row_put_count(row, MITO_METRIC_REQUESTS_SKIPPED, v, now->requests_skipped - before->requests_skipped);
-    sim_row_put_count(row, MITO_METRIC_WITHDRAWALS, v, now->withdrawals - before->withdrawals);
-    sim_row_put_count(row, MITO_METRIC_WITHDRAWALS_REFUSED, v, now->withdrawals_refused - before->withdrawals_refused);
+    add_count(context, row, MITO_METRIC_DEPOSITS, v, now->deposits - before->deposits);
+    add_count(context, row, MITO_METRIC_DEPOSITS_REFUSED, v, now->deposits_refused - before->deposits_refused);
+    add_count(context, row, MITO_METRIC_DEPOSITS_CAPPED, v, now->deposits_capped - before->deposits_capped);
+    add_count(context, row, MITO_METRIC_REQUESTS, v, now->requests - before->requests);
+    add_count(context, row, MITO_METRIC_REQUESTS_REFUSED, v, now->requests_refused - before->requests_refused);
+    add_count(context, row, MITO_METRIC_REQUESTS_SKIPPED, v, now->requests_skipped - before->requests_skipped);
+    add_count(context, row, MITO_METRIC_WITHDRAWALS, v, now->withdrawals - before->withdrawals);
+    add_count(context, row, MITO_METRIC_WITHDRAWALS_REFUSED, v, now->withdrawals_refused - before->withdrawals_refused);
+}
+
+static void put_spread(struct sim_context *context, struct sim_row *row, uint32_t group, double years)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    double most = -INFINITY, least = INFINITY;
+
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        const struct mito_vault_state *vault = mito_state_vault(context, v);
+        if (spec->vaults[v].group == group && (spec->silo == NULL || vault->nav_sum > 0)) {
+            double price = mito_measure_price(context, v, mito_measure_nav(context, v));
+            double share = (price / vault->price_start - 1) / years;
+            most = share > most ? share : most;
+            least = share < least ? share : least;
+        }
+    }
+    sim_row_put(row, MITO_METRIC_VAULT_CLASS_SPREAD, group, most >= least ? most - least : NAN);
+}
+
+/* Of all silos of a vault together. */
+static void put_latency(struct sim_context *context, struct sim_row *row, uint32_t group)
+{
     for (unsigned stage = 0; stage < MITO_STAGES; stage++) {
-        struct mito_latency latency = mito_latency_of(context, v, (enum mito_stage)stage);
-        uint32_t at = v * MITO_STAGES + stage;
+        struct mito_latency latency = mito_latency_of(context, group, (enum mito_stage)stage);
+        uint32_t at = group * MITO_STAGES + stage;
         sim_row_put(row, MITO_METRIC_LATENCY_MEAN, at, latency.mean);
         sim_row_put(row, MITO_METRIC_LATENCY_P50, at, latency.p50);
         sim_row_put(row, MITO_METRIC_LATENCY_P95, at, latency.p95);
@@ -430,6 +533,10 @@ void mito_metrics_rows(struct sim_context *context, struct sim_row *row)
         put_counts(context, row, v);
         gas[0] += vault->total.gas_strategist - vault->before.gas_strategist;
         gas[1] += vault->total.gas_holders - vault->before.gas_holders;
+    }
+    for (uint32_t g = 0; g < spec->group_count; g++) {
+        put_latency(context, row, g);
+        put_spread(context, row, g, years);
     }
     sim_row_put(row, MITO_METRIC_NET_RETURN, 0, sums.earned / (sums.average * years));
     sim_row_put(row, MITO_METRIC_NET_RETURN_USD, 0, (sums.end / sums.start - 1) / years);

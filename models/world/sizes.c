@@ -4,6 +4,7 @@
 #include "models/world/metrics.h"
 #include "models/world/part.h"
 #include "models/world/state.h"
+#include "sim/config/bound.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -194,8 +195,10 @@ static enum sim_status build_layout(struct mito_spec *spec)
 
 static enum sim_status build_dimensions(struct mito_spec *spec)
 {
+    const struct mito_study *study = sim_bound_root(spec->bound); /* not that of silos */
+    const struct mito_study_vault *groups = study->vaults.items;
     static const char *const names[] = {"vault", "chain", "venue", "asset", "revert"};
-    const uint32_t counts[] = {spec->vault_count, spec->chain_count, spec->venue_count, spec->asset_count,
+    const uint32_t counts[] = {spec->group_count, spec->chain_count, spec->venue_count, spec->asset_count,
                                MITO_REVERTS - 1};
     const size_t named = sizeof counts / sizeof counts[0];
 
@@ -210,7 +213,7 @@ static enum sim_status build_dimensions(struct mito_spec *spec)
             return SIM_NO_MEMORY;
         }
         for (uint32_t i = 0; i < counts[d]; i++) {
-            spec->labels[d][i] = d == 0   ? spec->vaults[i].study->name
+            spec->labels[d][i] = d == 0   ? groups[i].name
                                  : d == 1 ? spec->chains[i].study->name
                                  : d == 2 ? spec->venues[i].study->name
                                  : d == 3 ? spec->assets[i].study->name

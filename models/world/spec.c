@@ -78,61 +78,9 @@ static void check_clock(struct mito_spec *spec)
     }
 }
 
-enum sim_status mito_spec_create(struct sim_bound *bound, void **result, struct sim_error *error)
+/* Frees what a spec owns. */
+static void clear(struct mito_spec *spec)
 {
-    enum sim_status status = SIM_OK;
-    struct mito_spec *spec = mito_build_zeroed(1, sizeof *spec, &status);
-
-    *result = NULL;
-    if (spec == NULL) {
-        return sim_error_fill(error, SIM_NO_MEMORY, "out of memory while reading the study");
-    }
-    spec->bound = bound;
-    spec->study = sim_bound_root(bound);
-    spec->grid = mito_grid_over(spec->study->plan.warmup, spec->study->plan.horizon, spec->study->market.grid);
-    spec->message_floor = sim_quantity_double(&spec->study->costs.message_floor);
-    spec->message_floor_hub = sim_quantity_double(&spec->study->costs.message_floor_hub);
-    spec->hub_call = sim_quantity_double(&spec->study->costs.hub_call);
-    SIM_TRY(mito_build_chains(spec));
-    SIM_TRY(mito_build_assets(spec));
-    SIM_TRY(mito_build_vaults(spec));
-    SIM_TRY(mito_build_venues(spec));
-    SIM_TRY(mito_build_cohorts(spec));
-    SIM_TRY(mito_build_positions(spec));
-    SIM_TRY(mito_build_strategies(spec));
-    SIM_TRY(mito_part_build(spec));
-    SIM_TRY(mito_build_holders(spec));
-    mito_build_check_room(spec);
-    SIM_TRY(check_entities(spec));
-    if (!mito_sizes_clock(spec->study->plan.start, &spec->clock)) {
-        sim_bound_fault(bound, &spec->study->plan.start, "\"%s\" is no calendar date like 2026-01-31",
-                        spec->study->plan.start);
-    } else {
-        check_clock(spec);
-    }
-    if (sim_bound_fault_count(bound) > 0) {
-        status = sim_error_fill(error, SIM_BAD_CONFIG, "the study has errors");
-        goto out;
-    }
-    SIM_TRY(mito_names_build(spec));
-    SIM_TRY(mito_sizes_build(spec));
-    *result = spec;
-    spec = NULL;
-out:
-    if (status == SIM_NO_MEMORY) {
-        status = sim_error_fill(error, status, "out of memory while reading the study");
-    }
-    mito_spec_destroy(spec);
-    return status;
-}
-
-void mito_spec_destroy(void *memory)
-{
-    struct mito_spec *spec = memory;
-
-    if (spec == NULL) {
-        return;
-    }
     for (uint32_t v = 0; spec->vaults != NULL && v < spec->vault_count; v++) {
         free(spec->vaults[v].venues);
         free(spec->vaults[v].seat_parts);
@@ -167,5 +115,101 @@ void mito_spec_destroy(void *memory)
     free(spec->executor_shapes);
     free(spec->layout.request_first);
     free(spec->dimensions);
-    free(spec);
+    mito_silo_destroy(spec->silo);
+}
+
+/* Resolves every section of spec->study; what is wrong is reported as faults. */
+static enum sim_status resolve(struct mito_spec *spec)
+{
+    enum sim_status status = SIM_OK;
+
+    spec->grid = mito_grid_over(spec->study->plan.warmup, spec->study->plan.horizon, spec->study->market.grid);
+    spec->message_floor = sim_quantity_double(&spec->study->costs.message_floor);
+    spec->message_floor_hub = sim_quantity_double(&spec->study->costs.message_floor_hub);
+    spec->hub_call = sim_quantity_double(&spec->study->costs.hub_call);
+    spec->is_instant = spec->study->system != MITO_SYSTEM_UNIFIED;
+    SIM_TRY(mito_build_chains(spec));
+    SIM_TRY(mito_build_assets(spec));
+    SIM_TRY(mito_build_vaults(spec));
+    SIM_TRY(mito_build_venues(spec));
+    SIM_TRY(mito_build_cohorts(spec));
+    SIM_TRY(mito_build_positions(spec));
+    SIM_TRY(mito_build_strategies(spec));
+    SIM_TRY(mito_part_build(spec));
+    SIM_TRY(mito_build_holders(spec));
+    if (spec->silo == NULL) {
+        mito_build_check_room(spec);
+    }
+    SIM_TRY(check_entities(spec));
+out:
+    return status;
+}
+
+/* The same study without a hub: built from a copy whose vaults are split, once the study itself has no faults. */
+static enum sim_status split(struct mito_spec *spec)
+{
+    enum sim_status status = SIM_OK;
+    const struct mito_study *study = spec->study;
+    struct sim_bound *bound = spec->bound;
+    int64_t clock = spec->clock;
+
+    clear(spec);
+    *spec = (struct mito_spec){.bound = bound, .clock = clock, .group_count = study->vaults.count};
+    SIM_TRY(mito_silo_create(study, &spec->silo));
+    spec->study = &spec->silo->study;
+    SIM_TRY(resolve(spec));
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        spec->vaults[v].group = spec->silo->group[v];
+    }
+out:
+    return status;
+}
+
+enum sim_status mito_spec_create(struct sim_bound *bound, void **result, struct sim_error *error)
+{
+    enum sim_status status = SIM_OK;
+    struct mito_spec *spec = mito_build_zeroed(1, sizeof *spec, &status);
+
+    *result = NULL;
+    if (spec == NULL) {
+        return sim_error_fill(error, SIM_NO_MEMORY, "out of memory while reading the study");
+    }
+    spec->bound = bound;
+    spec->study = sim_bound_root(bound);
+    SIM_TRY(resolve(spec));
+    spec->group_count = spec->vault_count;
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        spec->vaults[v].group = v;
+    }
+    if (!mito_sizes_clock(spec->study->plan.start, &spec->clock)) {
+        sim_bound_fault(bound, &spec->study->plan.start, "\"%s\" is no calendar date like 2026-01-31",
+                        spec->study->plan.start);
+    } else {
+        check_clock(spec);
+    }
+    if (sim_bound_fault_count(bound) == 0 && spec->study->system == MITO_SYSTEM_SILOED) {
+        SIM_TRY(split(spec));
+    }
+    if (sim_bound_fault_count(bound) > 0) {
+        status = sim_error_fill(error, SIM_BAD_CONFIG, "the study has errors");
+        goto out;
+    }
+    SIM_TRY(mito_names_build(spec));
+    SIM_TRY(mito_sizes_build(spec));
+    *result = spec;
+    spec = NULL;
+out:
+    if (status == SIM_NO_MEMORY) {
+        status = sim_error_fill(error, status, "out of memory while reading the study");
+    }
+    mito_spec_destroy(spec);
+    return status;
+}
+
+void mito_spec_destroy(void *memory)
+{
+    if (memory != NULL) {
+        clear(memory);
+        free(memory);
+    }
 }

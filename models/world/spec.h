@@ -7,6 +7,7 @@
 #include "models/market/price.h"
 #include "models/protocol/protocol.h"
 #include "models/world/parts.h"
+#include "models/world/silo.h"
 #include "models/world/study.h"
 #include "sim/kernel/model.h"
 
@@ -32,6 +33,7 @@ struct mito_spec_vault {
     const struct mito_study_initial *initial; /* or NULL */
     uint64_t hash;
     uint32_t asset;
+    uint32_t group; /* its vault in the study; its own index but in silos */
     uint32_t executor_first, executor_count; /* one per branch */
     uint32_t holder_first, holder_count; /* of its cohorts */
     uint32_t seat_count;                 /* hub accounts of parts, numbered after the holders */
@@ -103,7 +105,10 @@ struct mito_spec_layout {
 
 struct mito_spec {
     struct sim_bound *bound; /* borrowed: outlives the spec */
-    const struct mito_study *study;
+    const struct mito_study *study; /* as bound, or that of the silos */
+    struct mito_silo *silo;         /* owned; NULL: the unified system */
+    bool is_instant;                /* messages take no time and cost nothing */
+    uint32_t group_count;           /* vaults of the study: the dimension `vault` */
     struct mito_grid grid;
     uint32_t path_count;
     uint32_t chain_count, asset_count, vault_count, venue_count, cohort_count, strategy_count, executor_count,
@@ -151,6 +156,14 @@ static inline double mito_spec_path(const struct mito_spec *spec, const struct s
                                     sim_time now)
 {
     return scenario->paths[(size_t)path * spec->grid.points + mito_grid_index(&spec->grid, now)];
+}
+
+/* Block time of the chain where a vault's shares and queue live: the hub; in silos the vault's own chain. */
+static inline sim_time mito_spec_hub_block(const struct mito_spec *spec, uint32_t vault)
+{
+    return spec->silo == NULL
+               ? spec->study->hub.block_time
+               : spec->chains[spec->executors[spec->vaults[vault].executor_first].chain].study->block_time;
 }
 
 #endif

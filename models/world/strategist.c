@@ -18,9 +18,9 @@ static const struct mito_strategy_common *common_of(const struct sim_context *co
     return context->strategy == UINT32_MAX ? &spec->incumbent.common : spec->strategies[context->strategy].parameters;
 }
 
-static sim_time on_hub(const struct sim_context *context, sim_time at)
+static sim_time on_hub(const struct sim_context *context, uint32_t vault, sim_time at)
 {
-    return mito_chain_included(at, mito_spec_of(context)->study->hub.block_time);
+    return mito_chain_included(at, mito_spec_hub_block(mito_spec_of(context), vault));
 }
 
 /* How long before a decision its quotes are taken: as old as messages of the slowest branch are. */
@@ -28,7 +28,7 @@ static sim_time lag(const struct mito_spec *spec, uint32_t vault)
 {
     sim_time longest = 0;
 
-    for (uint32_t k = 0; k < spec->vaults[vault].executor_count; k++) {
+    for (uint32_t k = 0; !spec->is_instant && k < spec->vaults[vault].executor_count; k++) {
         const struct mito_chain *chain =
             spec->chains[spec->executors[spec->vaults[vault].executor_first + k].chain].study;
         sim_time wait = chain->reorg_wait + chain->block_time + chain->relay;
@@ -44,14 +44,14 @@ static void plan_rebalance(struct sim_context *context, uint32_t vault, sim_time
     sim_time now = context->engine->now;
 
     state->observe = sim_engine_schedule(context, observe > now ? observe : now, MITO_EVENT_OBSERVE, 0, vault, 0, 0);
-    state->rebalance = sim_engine_schedule(context, on_hub(context, at), MITO_EVENT_REBALANCE, 0, vault, 0, 0);
+    state->rebalance = sim_engine_schedule(context, on_hub(context, vault, at), MITO_EVENT_REBALANCE, 0, vault, 0, 0);
 }
 
 static void plan_reserve(struct sim_context *context, uint32_t vault)
 {
     struct mito_vault_state *state = mito_state_vault(context, vault);
 
-    state->reserve_at = on_hub(context, context->engine->now + common_of(context)->reserve);
+    state->reserve_at = on_hub(context, vault, context->engine->now + common_of(context)->reserve);
     state->reserve = sim_engine_schedule(context, state->reserve_at, MITO_EVENT_RESERVE, 0, vault, 0, 0);
 }
 
@@ -227,7 +227,7 @@ static void allocate(struct sim_context *context, uint32_t e, sim_u128 amount)
     struct mito_vault_totals *total = &mito_state_vault(context, executor->vault)->total;
     struct mito_message message;
 
-    total->gas_strategist += mito_spec_of(context)->hub_call;
+    total->gas_strategist += mito_costs_hub_call(context, executor->vault);
     enum mito_revert revert = mito_hub_allocate(mito_state_protocol(context), true, executor->chain, executor->vault,
                                                 sim_wide_of(amount), &message);
     SIM_NOTE(context, "allocates %.6g %s to %s: %s",
@@ -324,7 +324,6 @@ static void make_room(struct sim_context *context, uint32_t v)
 
 void mito_strategist_reserve(struct sim_context *context, const struct sim_event *event)
 {
-    const struct mito_spec *spec = mito_spec_of(context);
     uint32_t v = event->entity;
     struct mito_protocol *protocol = mito_state_protocol(context);
     struct mito_vlf *vlf = mito_protocol_vlf(protocol, v);
@@ -334,7 +333,7 @@ void mito_strategist_reserve(struct sim_context *context, const struct sim_event
         uint32_t from = vlf->offset, count = mito_queue_affordable(protocol, v, idle);
         if (count > 0 &&
             (mito_queue_preview_sync(protocol, v, 1) > 0 || mito_queue_preview_sync(protocol, v, count) > 0)) {
-            mito_state_vault(context, v)->total.gas_strategist += spec->hub_call;
+            mito_state_vault(context, v)->total.gas_strategist += mito_costs_hub_call(context, v);
             enum mito_revert revert =
                 mito_hub_reserve(protocol, true, v, sim_wide_of(count), mito_state_clock(context), NULL, &paid);
             SIM_NOTE(context, "reserves %u requests: %s", count, mito_revert_name(revert));
@@ -405,7 +404,7 @@ void mito_strategist_liquid(struct sim_context *context, uint32_t v)
     const struct mito_protocol *protocol = mito_state_protocol(context);
     const struct mito_vlf *vlf = mito_protocol_vlf(protocol, v);
     struct mito_vault_state *state = mito_state_vault(context, v);
-    sim_time at = on_hub(context, context->engine->now + 1);
+    sim_time at = on_hub(context, v, context->engine->now + 1);
     sim_time left = (spec->study->plan.horizon - context->engine->now) / spec->layout.reserve + 2;
     sim_u128 idle = 0;
 

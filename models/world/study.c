@@ -255,8 +255,18 @@ static const struct sim_field cost_fields[] = {
 static const struct sim_section cost_section = {"costs", "What transactions and messages cost.",
                                                 sizeof(struct mito_study_costs), cost_fields};
 
+static const char *const systems[] = {"unified", "frictionless", "siloed", NULL};
+
 static const struct sim_field study_fields[] = {
     SIM_PLAN_FIELDS(struct mito_study),
+    {.name = "system",
+     .type = SIM_FIELD_CHOICE,
+     .offset = offsetof(struct mito_study, system),
+     .fallback = "unified",
+     .choices = systems,
+     .design = true,
+     .help = "What the users meet: `unified`, the protocol; `frictionless`, the same with free and instant messages; `siloed`, "
+             "the baseline of one vault per chain without a hub. Sweep it to compare them on the same luck."},
     {.name = "hub",
      .type = SIM_FIELD_SECTION,
      .offset = offsetof(struct mito_study, hub),

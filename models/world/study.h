@@ -69,8 +69,12 @@ struct mito_study_costs {
     struct sim_quantity hub_call;
 };
 
+/* Which system the users meet: the protocol; the protocol with free, instant messages; one vault per chain (silo.h). */
+enum mito_system { MITO_SYSTEM_UNIFIED, MITO_SYSTEM_FRICTIONLESS, MITO_SYSTEM_SILOED };
+
 struct mito_study {
     struct sim_plan plan;
+    uint32_t system; /* enum mito_system */
     struct mito_hub_chain hub;
     struct sim_map chains;       /* of struct mito_chain */
     struct sim_map assets;       /* of struct mito_study_asset */
