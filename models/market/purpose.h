@@ -19,7 +19,17 @@ enum mito_purpose {
     MITO_PURPOSE_PRICE_JUMP,     /* entity asset, ordinal of the jump: gap, size */
     MITO_PURPOSE_PRICE_REGIME,   /* entity asset, ordinal of the stay: its length */
     MITO_PURPOSE_PRICE_VARIANCE, /* entity asset, ordinal grid index */
-    MITO_PURPOSE_PRICE_BLOCK     /* entity asset or joint name, ordinal of the resampled row: new block or not, its start */
+    MITO_PURPOSE_PRICE_BLOCK,    /* entity asset or joint name, ordinal of the resampled row: new block or not, its start */
+    MITO_PURPOSE_INTENT = 40,   /* entity flow, ordinal of the intent: gap, holder */
+    MITO_PURPOSE_INTENT_MARKS,  /* same: size, limit */
+    MITO_PURPOSE_INTENT_FOLLOW, /* same: how many follow it and when */
+    MITO_PURPOSE_INTENT_FATE,   /* same: whether the deposit is undone, waits of relayers */
+    MITO_PURPOSE_SOLVER_COST,   /* entity solver/flow or solver/vault, ordinal of the intent, or the second of the exit */
+    MITO_PURPOSE_SOLVER_FAILURE, /* entity solver, ordinal 0: when it defaults */
+    MITO_PURPOSE_SOLVER_RELAY,  /* entity solver/vault, ordinal = hour * 1024 + n-th message in the hour */
+    MITO_PURPOSE_RELOCATION,    /* entity vault, ordinal = hour * 1024 + n-th message in the hour */
+    MITO_PURPOSE_MIRROR,        /* entity mirror, ordinal of the move: gap, holder, size, waits */
+    MITO_PURPOSE_BRIDGE_FAILURE, /* entity bridge, ordinal of the failure: gap, fraction lost */
 };
 
 #endif
