@@ -30,6 +30,10 @@ enum mito_purpose {
     MITO_PURPOSE_RELOCATION,    /* entity vault, ordinal = hour * 1024 + n-th message in the hour */
     MITO_PURPOSE_MIRROR,        /* entity mirror, ordinal of the move: gap, holder, size, waits */
     MITO_PURPOSE_BRIDGE_FAILURE, /* entity bridge, ordinal of the failure: gap, fraction lost */
+    MITO_PURPOSE_MIASSET_USE,    /* entity cohort, ordinal of the holder: what it does with its miAssets */
+    MITO_PURPOSE_POOL_FLOW,      /* entity miAsset pool, ordinal grid index: what others trade */
+    MITO_PURPOSE_LOAN,           /* entity collateral market, ordinal grid index: the lowest price between grid points */
+    MITO_PURPOSE_BORROWER        /* entity collateral market, ordinal of the holder: looping or not, appetite */
 };
 
 #endif

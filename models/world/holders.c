@@ -122,6 +122,27 @@ static bool leave_at_once(struct sim_context *context, uint32_t vault, uint32_t 
            best->exit_take(context, vault, holder, shares, record);
 }
 
+/* Shares of a holder that parts keep for it, and calling `shares` of them back; returns how many came. */
+static sim_u128 kept(struct sim_context *context, uint32_t vault, uint32_t holder)
+{
+    sim_u128 sum = 0;
+
+    for (uint32_t p = 0; p < MITO_PARTS; p++) {
+        sum += mito_part_list[p]->kept != NULL ? mito_part_list[p]->kept(context, vault, holder) : 0;
+    }
+    return sum;
+}
+
+static sim_u128 recall(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares)
+{
+    sim_u128 came = 0;
+
+    for (uint32_t p = 0; p < MITO_PARTS && came < shares; p++) {
+        came += mito_part_list[p]->recall != NULL ? mito_part_list[p]->recall(context, vault, holder, shares - came) : 0;
+    }
+    return came;
+}
+
 void mito_holders_redeem(struct sim_context *context, const struct sim_record *record)
 {
     const struct mito_spec *spec = mito_spec_of(context);
@@ -131,16 +152,25 @@ void mito_holders_redeem(struct sim_context *context, const struct sim_record *r
 
     for (uint32_t step = 0; step < holders; step++) {
         uint32_t mark = record->mark + step < holders ? record->mark + step : record->mark + step - holders;
-        sim_u128 held = mito_vlf_balance(protocol, vault, mito_protocol_holder(protocol, cohort->holder_first + mark));
+        uint32_t holder = cohort->holder_first + mark;
+        sim_u128 own = mito_vlf_balance(protocol, vault, mito_protocol_holder(protocol, holder));
+        sim_u128 held = own + kept(context, vault, holder);
         if (mito_vlf_is_dust(protocol, vault, held)) {
             continue; /* nothing, or what the queue refuses */
         }
         sim_u128 shares = record->a >= 1 ? held : sim_wide_from_double(record->a * sim_wide_double(held));
         shares = shares < held ? shares : held;
-        if (leave_at_once(context, vault, cohort->holder_first + mark, shares, record)) {
+        if (shares > own) {
+            own += recall(context, vault, holder, shares - own);
+            shares = shares < own ? shares : own;
+            if (mito_vlf_is_dust(protocol, vault, shares)) {
+                continue;
+            }
+        }
+        if (leave_at_once(context, vault, holder, shares, record)) {
             return;
         }
-        mito_holders_request(context, vault, cohort->holder_first + mark, shares,
+        mito_holders_request(context, vault, holder, shares,
                              (struct mito_request_info){
                                  .ordinal = record->ordinal, .claim = (float)record->b, .relay = (float)record->c});
         return;

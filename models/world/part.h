@@ -53,6 +53,13 @@ struct mito_part {
     sim_u128 (*exit_quote)(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares);
     bool (*exit_take)(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
                       const struct sim_record *record);
+    /* Shares of a holder that lie at a seat of the part and can be given back now; and giving up to `shares` of them back
+     * into the holder's own account: returns how many came. A redemption asks for what the holder does not hold itself. */
+    sim_u128 (*kept)(struct sim_context *context, uint32_t vault, uint32_t holder);
+    sim_u128 (*recall)(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares);
+    /* Price of the vault's shares in a market of the part over what the contract says they are worth, less 1; NaN without
+     * a market. See mito_miasset_discount. */
+    double (*discount)(struct sim_context *context, uint32_t vault);
     /* A claim of one of its seats was paid: `assets` hub units lie at the seat. */
     void (*claimed)(struct sim_context *context, uint32_t vault, uint32_t seat, uint32_t request, uint32_t count,
                     sim_u128 assets);
