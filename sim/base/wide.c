@@ -220,6 +220,18 @@ bool sim_wide_muldiv(struct sim_u256 a, struct sim_u256 b, struct sim_u256 divis
     uint64_t rest = 0;
     int size = 4;
 
+    if ((a.high | b.high | divisor.high) == 0 && sim_wide_multiply(a.low, b.low).high < divisor.low) {
+        bool cut;
+
+        quotient->high = 0;
+        if (muldiv_narrow(a.low, b.low, divisor.low, &quotient->low, &cut)) {
+            return true;
+        }
+        if (remainder_nonzero != NULL) {
+            *remainder_nonzero = cut;
+        }
+        return false;
+    }
     to_limbs(a, x);
     to_limbs(b, y);
     to_limbs(divisor, d);
@@ -247,6 +259,33 @@ bool sim_wide_muldiv(struct sim_u256 a, struct sim_u256 b, struct sim_u256 divis
         *remainder_nonzero = rest != 0;
     }
     return false;
+}
+
+static int width(struct sim_u256 value)
+{
+    sim_u128 top = value.high != 0 ? value.high : value.low;
+    uint64_t high = (uint64_t)(top >> 64), low = (uint64_t)top;
+    int bits = high != 0 ? 128 - __builtin_clzll(high) : low != 0 ? 64 - __builtin_clzll(low) : 0;
+
+    return value.high != 0 ? 128 + bits : bits;
+}
+
+/* Newton's method from above falls until it stands at the root. */
+sim_u128 sim_wide_root(struct sim_u256 value)
+{
+    int half = (width(value) + 1) / 2;
+    sim_u128 root = half == 128 ? SIM_U128_MAX : (sim_u128)1 << half;
+    struct sim_u256 quotient, next;
+
+    while (root > 0 && !sim_wide_divide(value, sim_wide_of(root), &quotient, NULL)) {
+        sim_wide_add(quotient, sim_wide_of(root), &next);
+        next = sim_wide_shift_right(next, 1);
+        if (next.high != 0 || next.low >= root) {
+            break;
+        }
+        root = next.low;
+    }
+    return sim_wide_is_zero(value) ? 0 : root;
 }
 
 char *sim_wide_print(struct sim_u256 value, char *text)

@@ -84,6 +84,39 @@ static inline bool sim_wide_subtract(struct sim_u256 a, struct sim_u256 b, struc
 bool sim_wide_muldiv(struct sim_u256 a, struct sim_u256 b, struct sim_u256 divisor, struct sim_u256 *quotient,
                      bool *remainder_nonzero);
 
+/* floor(a / divisor); true when divisor is 0. */
+static inline bool sim_wide_divide(struct sim_u256 a, struct sim_u256 divisor, struct sim_u256 *quotient,
+                                   bool *remainder_nonzero)
+{
+    return sim_wide_muldiv(a, sim_wide_of(1), divisor, quotient, remainder_nonzero);
+}
+
+/* value * 2^bits modulo 2^256 and floor(value / 2^bits), bits below 256. */
+static inline struct sim_u256 sim_wide_shift_left(struct sim_u256 value, unsigned bits)
+{
+    if (bits >= 128) {
+        return (struct sim_u256){.low = 0, .high = value.low << (bits - 128)};
+    }
+    if (bits == 0) {
+        return value;
+    }
+    return (struct sim_u256){.low = value.low << bits, .high = value.high << bits | value.low >> (128 - bits)};
+}
+
+static inline struct sim_u256 sim_wide_shift_right(struct sim_u256 value, unsigned bits)
+{
+    if (bits >= 128) {
+        return (struct sim_u256){.low = value.high >> (bits - 128), .high = 0};
+    }
+    if (bits == 0) {
+        return value;
+    }
+    return (struct sim_u256){.low = value.low >> bits | value.high << (128 - bits), .high = value.high >> bits};
+}
+
+/* floor(sqrt(value)) */
+sim_u128 sim_wide_root(struct sim_u256 value);
+
 /* floor(a * b / divisor) and its ceiling for 128-bit numbers, the fast path. divisor > 0; true when the quotient passes
  * 2^128 (then *quotient is left alone). */
 bool sim_wide_muldiv_floor(sim_u128 a, sim_u128 b, sim_u128 divisor, sim_u128 *quotient);

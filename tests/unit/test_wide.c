@@ -203,6 +203,46 @@ static void sums_and_differences_tell_when_they_wrap(void **context)
     }
 }
 
+static void shifts_are_products_and_quotients_of_powers_of_two(void **context)
+{
+    uint64_t state = 7;
+
+    (void)context;
+    for (int i = 0; i < 20000; i++) {
+        struct sim_u256 value = draw_u256(&state), power = {0}, wanted = {0};
+        unsigned bits = (unsigned)(draw(&state) % 256);
+        bool cut;
+
+        *(bits < 128 ? &power.low : &power.high) = (sim_u128)1 << bits % 128;
+        reference_muldiv(value, power, sim_wide_of(1), &wanted, &cut);
+        assert_true(same(sim_wide_shift_left(value, bits), wanted));
+        reference_muldiv(value, sim_wide_of(1), power, &wanted, &cut);
+        assert_true(same(sim_wide_shift_right(value, bits), wanted));
+        assert_false(sim_wide_divide(value, power, &wanted, &cut));
+        assert_true(same(sim_wide_shift_right(value, bits), wanted));
+    }
+}
+
+static void a_root_squared_is_the_largest_square_below(void **context)
+{
+    const struct sim_u256 all = {.low = SIM_U128_MAX, .high = SIM_U128_MAX};
+    uint64_t state = 8;
+
+    (void)context;
+    assert_true(sim_wide_root((struct sim_u256){0}) == 0);
+    assert_true(sim_wide_root(sim_wide_of(1)) == 1);
+    assert_true(sim_wide_root(sim_wide_of(3)) == 1);
+    assert_true(sim_wide_root(all) == SIM_U128_MAX);
+    for (int i = 0; i < 20000; i++) {
+        struct sim_u256 value = draw_u256(&state);
+        sim_u128 root = sim_wide_root(value), exact = draw_u128(&state);
+
+        assert_true(sim_wide_compare(sim_wide_multiply(root, root), value) <= 0);
+        assert_true(root == SIM_U128_MAX || sim_wide_compare(sim_wide_multiply(root + 1, root + 1), value) > 0);
+        assert_true(sim_wide_root(sim_wide_multiply(exact, exact)) == exact);
+    }
+}
+
 static void decimal_text_reads_back(void **context)
 {
     char text[SIM_WIDE_TEXT];
@@ -266,6 +306,8 @@ int main(void)
         cmocka_unit_test(a_128_bit_muldiv_equals_the_bitwise_reference),
         cmocka_unit_test(a_product_has_all_256_bits),
         cmocka_unit_test(sums_and_differences_tell_when_they_wrap),
+        cmocka_unit_test(shifts_are_products_and_quotients_of_powers_of_two),
+        cmocka_unit_test(a_root_squared_is_the_largest_square_below),
         cmocka_unit_test(decimal_text_reads_back),
         cmocka_unit_test(doubles_round_to_nearest_and_back_down),
         cmocka_unit_test(powers_of_ten_are_exact),
