@@ -1,14 +1,20 @@
 #include "models/venue/venue.h"
 
+#include "models/venue/delegated.h"
 #include "models/venue/fixed.h"
 #include "models/venue/lending.h"
+#include "models/venue/staking.h"
 #include "sim/base/status.h"
 #include "sim/config/quantity.h"
 
 #include <math.h>
 
-const struct mito_venue_kind *const mito_venue_kinds[] = {&mito_fixed_kind, &mito_lending_kind, NULL};
-const struct sim_section *const mito_venue_sections[] = {&mito_fixed_section, &mito_lending_section, NULL};
+const struct mito_venue_kind *const mito_venue_kinds[] = {
+    &mito_fixed_kind, &mito_lending_kind, &mito_staking_kind, &mito_delegated_restaking, &mito_delegated_delegation,
+    NULL};
+const struct sim_section *const mito_venue_sections[] = {
+    &mito_fixed_section, &mito_lending_section, &mito_staking_section, &mito_delegated_restaking_section,
+    &mito_delegated_delegation_section, NULL};
 
 void mito_venue_settle(const struct mito_venue_kind *kind, void *state, const struct mito_venue_view *view,
                        struct mito_holding *holding)

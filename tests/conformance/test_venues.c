@@ -80,7 +80,9 @@ static void set_up_step(struct stand *stand, unsigned decimals, sim_time step)
                                            .paths = stand->paths, .decimals = decimals,
                                            .price = stand->price, .quote = stand->price, .volatility = 0.0,
                                            .unit = sim_wide_double(sim_wide_power10(decimals))};
-    current->draw(world->venue.parameters, 9, &stand->grid, 4, 2, stand->paths);
+    if (current->draw != NULL) {
+        current->draw(world->venue.parameters, 9, &stand->grid, 4, 2, stand->paths);
+    }
     stand->state = state_of(current);
     current->init(stand->state, &stand->view, stand->grid.origin);
 }
@@ -176,7 +178,7 @@ static void the_defaults_of_the_kind_are_valid(void **state)
 
     (void)state;
     set_up(&stand, 18);
-    assert_null(current->wrong(stand.view.parameters, &member));
+    assert_true(current->wrong == NULL || current->wrong(stand.view.parameters, &member) == NULL);
     tear_down(&stand);
 }
 
@@ -278,9 +280,12 @@ static void value_never_falls_with_time(void **state)
     put(&stand, &held, coins(&stand, 5000));
     before = value(&stand, &held);
     for (sim_time now = stand.grid.origin; now < 25 * SIM_DAY; now += 1234567) {
+        uint32_t entering = held.entries.count;
+
         accrue(&stand, now);
         settle(&stand, &held);
-        assert_true(value(&stand, &held) >= before || !is_plain(&stand));
+        /* What becomes active is rounded to units: one base unit at most. */
+        assert_true(value(&stand, &held) + (held.entries.count != entering) >= before || !is_plain(&stand));
         before = value(&stand, &held);
     }
     assert_true(before > coins(&stand, 5000) || !is_plain(&stand));
@@ -446,8 +451,9 @@ static void a_copied_state_evolves_alike(void **state)
     for (sim_time now = 0; now < 20 * SIM_DAY; now += 5 * SIM_HOUR + 1) {
         accrue(&stand, now);
         accrue(&copy, now);
-        settle(&stand, &held);
         more = held;
+        settle(&stand, &held);
+        settle(&copy, &more);
         put(&stand, &held, coins(&stand, 1));
         put(&copy, &more, coins(&stand, 1));
         leave(&stand, &held, coins(&stand, 2));
@@ -545,6 +551,9 @@ static void one_more_entity_changes_no_draw(void **state)
     double *again;
 
     (void)state;
+    if (current->draw == NULL) {
+        return;
+    }
     set_up(&stand, 18);
     cells = current->path_count * (size_t)stand.grid.points;
     again = calloc(cells + 1, sizeof *again);
