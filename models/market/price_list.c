@@ -6,7 +6,9 @@
 #define MITO_PRICE_MORE(X)
 #endif
 
-#define MITO_PRICE_LIST(X) X(gbm) X(peg) X(constant) X(merton) X(regime) X(heston) X(peg_regimes) X(lst) MITO_PRICE_MORE(X)
+#define MITO_PRICE_LIST(X)                                                                                          \
+    X(gbm) X(peg) X(constant) X(merton) X(regime) X(heston) X(peg_regimes) X(lst) X(history) X(bootstrap) \
+    MITO_PRICE_MORE(X)
 
 #define DECLARE(name)                                  \
     extern const struct mito_price_kind mito_##name##_kind; \

@@ -15,13 +15,16 @@
  *   peg_regimes  ln(S/start) = Ornstein-Uhlenbeck whose mean, half-life and volatility are calm or under stress for
  *             exponential times; exact (depeg.h)
  *   lst       S = price of another asset x rate exp(apr t) x exp(x), x as in peg_regimes: a liquid staking token
+ *   history   the values of a table, the last one at or before each moment; with `of`, times that asset's price
+ *   bootstrap  the stationary bootstrap of a table's returns: rows follow each other in blocks of geometric length, each
+ *             begun at a row drawn uniformly, round the end to the first. Politis and Romano (1994)
  * Calibrations: see the fields' sources. What the diffusive kinds gbm, merton, regime and heston share of a correlation
  * is their normals: jumps, regimes and the part of heston that moves with the variance stay each asset's own. */
 #ifndef MITO_MARKET_PROCESSES_H
 #define MITO_MARKET_PROCESSES_H
 
 #include "models/market/grid.h"
-#include "sim/config/field.h"
+#include "sim/config/table_field.h"
 #include "sim/random/stream.h"
 
 struct mito_price_constant {
@@ -90,6 +93,23 @@ struct mito_price_lst {
     double apr;  /* growth of the rate per year, compounded continuously */
     struct mito_peg_regime calm, stress;
     uint32_t begins; /* enum mito_stay_begin */
+};
+
+struct mito_price_history {
+    uint32_t of;               /* asset, or SIM_FIELD_NONE: USD */
+    struct sim_quantity start; /* USD, or none: the table's */
+    struct sim_table_field table;
+    const char *from; /* moment of the table that is the start of the warm-up; NULL: its first row */
+    bool repeat;
+};
+
+struct mito_price_bootstrap {
+    uint32_t of;
+    struct sim_quantity start; /* USD, or none: the table's last value */
+    struct sim_table_field table;
+    sim_time block;    /* mean length */
+    const char *joint; /* assets with the same word take the same rows; NULL: its own */
+    bool centred;
 };
 
 #endif

@@ -1,7 +1,7 @@
 #include "sim/cli/cli.h"
 
 #include "sim/cli/option.h"
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -2,7 +2,7 @@
 #include "sim/cli/format.h"
 #include "sim/cli/option.h"
 #include "sim/config/describe.h"
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/config/schema.h"
 #include "sim/record/metric.h"
 

@@ -1,6 +1,6 @@
 #include "sim/cli/option.h"
 
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 
 #include <errno.h>
 #include <getopt.h>

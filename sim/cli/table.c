@@ -3,7 +3,7 @@
 #include "sim/base/json_tree.h"
 #include "sim/cli/format.h"
 #include "sim/cli/table_json.h"
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/run/design.h"
 #include "sim/run/estimate.h"
 

@@ -1,6 +1,6 @@
 #include "sim/base/emit.h"
 #include "sim/cli/load.h"
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/run/worker.h"
 
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include "sim/config/json.h"
 #include "sim/config/reference.h"
 #include "sim/config/scalar.h"
+#include "sim/config/table_load.h"
 #include "sim/config/tree.h"
 
 #include <stdlib.h>
@@ -407,6 +408,34 @@ static void bind_tagged(struct binder *b, const struct sim_field *field, struct 
     }
 }
 
+/* The keys, then the file; what is wrong with the file is a fault at its name. */
+static void bind_table(struct binder *b, const struct sim_field *field, struct sim_table_field *table,
+                       struct scope scope)
+{
+    size_t before = b->bound->faults.error_count;
+    struct sim_error error = {""};
+    enum sim_status status = SIM_OK;
+
+    record(b, SIM_MEMBER_STRUCTURE, table, field, scope, NULL);
+    bind_structure(b, field->section, (char *)table, scope, NULL);
+    if (b->bound->faults.error_count > before || b->bound->memory_short) {
+        return;
+    }
+    status = sim_table_load(b->bound, table, &error);
+    if (status == SIM_OK) {
+        struct scope digest = {scope.node, below(b, scope.path, "sha256"), scope.is_default};
+        record(b, SIM_MEMBER_WORD, table->data.sha256, field, digest, table->data.sha256);
+        return;
+    }
+    if (error.text[0] == '\0') {
+        b->bound->memory_short = true;
+        return;
+    }
+    const struct sim_node *file = sim_node_find(scope.node, "file");
+    sim_fault_add(&b->bound->faults, file == NULL ? scope.node->place : file->place, below(b, scope.path, "file"), "%s",
+                  error.text);
+}
+
 static void bind_value(struct binder *b, const struct sim_field *field, char *member, struct scope scope)
 {
     if (field->type == SIM_FIELD_ANY) {
@@ -430,6 +459,9 @@ static void bind_value(struct binder *b, const struct sim_field *field, char *me
     case SIM_FIELD_SECTION:
         record(b, SIM_MEMBER_STRUCTURE, member, field, scope, NULL);
         bind_structure(b, field->section, member, scope, NULL);
+        break;
+    case SIM_FIELD_TABLE:
+        bind_table(b, field, at, scope);
         break;
     case SIM_FIELD_MAP:
         bind_map(b, field, at, scope);

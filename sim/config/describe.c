@@ -3,7 +3,7 @@
 #include "sim/base/emit.h"
 #include "sim/config/canonical.h"
 #include "sim/config/evidence.h"
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/config/scalar.h"
 
 #include <math.h>
@@ -42,6 +42,7 @@ static const char *const type_words[] = {
     [SIM_FIELD_REFERENCE] = "name",
     [SIM_FIELD_ANY] = "any",
     [SIM_FIELD_SECTION] = "section",
+    [SIM_FIELD_TABLE] = "table",
     [SIM_FIELD_MAP] = "map",
     [SIM_FIELD_REFERENCE_MAP] = "map",
     [SIM_FIELD_LIST] = "list",

@@ -1,6 +1,6 @@
 #include "sim/config/evidence.h"
 
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/config/scalar.h"
 
 #include <stdlib.h>

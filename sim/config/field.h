@@ -29,6 +29,8 @@ enum sim_field_type {
     SIM_FIELD_REFERENCE, /* uint32_t             index of the named item of the root map `reference` */
     SIM_FIELD_ANY, /* const char *         any YAML value, kept as text in flow form and bound later by an override */
     SIM_FIELD_SECTION,       /* the struct itself    nested section at offset */
+    SIM_FIELD_TABLE,         /* struct sim_table_field    {file: prices.csv, value: close}: a column of a data file,
+                                read with the study (table_field.h); `section` is sim_table_field_section */
     SIM_FIELD_MAP,           /* struct sim_map       {name: section}; items are `section` structs that begin with struct
                                                  sim_named; without a section {name: item} */
     SIM_FIELD_REFERENCE_MAP, /* struct sim_map   {name of the root map `reference`: section or item}; items begin with

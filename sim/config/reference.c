@@ -1,6 +1,6 @@
 #include "sim/config/reference.h"
 
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/config/scalar.h"
 
 #include <string.h>

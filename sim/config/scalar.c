@@ -4,7 +4,7 @@
 #include "sim/config/decimal.h"
 #include "sim/config/fault.h"
 #include "sim/config/json.h"
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/config/quantity.h"
 
 #include <math.h>
@@ -184,6 +184,7 @@ const char *sim_scalar_expected(const struct sim_field *field, char *text)
         [SIM_FIELD_REFERENCE] = "a name under ",
         [SIM_FIELD_ANY] = "a value",
         [SIM_FIELD_SECTION] = "a mapping",
+        [SIM_FIELD_TABLE] = "a mapping with the key file",
         [SIM_FIELD_MAP] = "a mapping from names",
         [SIM_FIELD_REFERENCE_MAP] = "a mapping from names under ",
         [SIM_FIELD_LIST] = "a list",

@@ -348,7 +348,7 @@ static void print_collection(struct sim_emit *emit, const struct sim_field *fiel
 
 static void print_structure(struct sim_emit *emit, const struct sim_field *field)
 {
-    if (field->type == SIM_FIELD_SECTION) {
+    if (field->type == SIM_FIELD_SECTION || field->type == SIM_FIELD_TABLE) {
         print_section(emit, field->section, false);
     } else if (field->type == SIM_FIELD_KIND || field->type == SIM_FIELD_TAGGED) {
         print_kinds(emit, field);

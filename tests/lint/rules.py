@@ -2,7 +2,7 @@
 
 # A file includes its own room and rooms before it. sim/cli stands last: it alone sees engine and world.
 ROOMS = [
-    "sim/base", "sim/random", "sim/kernel", "sim/stats", "sim/config", "sim/record", "sim/run",
+    "sim/base", "sim/random", "sim/kernel", "sim/stats", "sim/table", "sim/config", "sim/record", "sim/run",
     "models/protocol", "models/market", "models/chain", "models/pool", "models/venue", "models/user", "models/solver",
     "models/governance", "models/strategy", "models/world",
     "sim/cli",
@@ -18,7 +18,7 @@ MONEY_WORDS = {"vault", "vaults", "chain", "chains", "venue", "venues", "token",
 
 # Library: (what its use looks like, the files that may).
 LIBRARIES = {
-    "HDF5": (r"<hdf5|<H5", [r"sim/record/"]),
+    "HDF5": (r"<hdf5|<H5", [r"sim/record/", r"sim/table/hdf5\.c"]),
     "libdeflate": (r"<libdeflate", [r"sim/record/"]),
     "libyaml": (r"<yaml", [r"sim/config/"]),
     "OpenMP": (r"<omp\.h>|#\s*pragma\s+omp", [r"sim/run/"]),

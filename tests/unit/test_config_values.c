@@ -1,6 +1,6 @@
 /* Each type of field: what it reads, what it refuses and how it prints. */
 #include "sim/config/canonical.h"
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/config/quantity.h"
 #include "sim/config/scalar.h"
 

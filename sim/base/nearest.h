@@ -1,6 +1,6 @@
 /* Did you mean: the nearest of some words. */
-#ifndef SIM_CONFIG_NEAREST_H
-#define SIM_CONFIG_NEAREST_H
+#ifndef SIM_BASE_NEAREST_H
+#define SIM_BASE_NEAREST_H
 
 #include <stddef.h>
 

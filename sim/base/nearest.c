@@ -1,4 +1,4 @@
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 
 #include <ctype.h>
 #include <stdbool.h>
