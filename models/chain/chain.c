@@ -89,10 +89,15 @@ static const struct sim_field hub_fields[] = {
 const struct sim_section mito_chain_hub_section = {"hub", "The Mitosis chain itself.", sizeof(struct mito_hub_chain),
                                                    hub_fields};
 
+sim_time mito_chain_relayed(sim_time sent, sim_time reorg_wait, sim_time relay, double wait)
+{
+    return sent + reorg_wait + (sim_time)(wait * (double)relay);
+}
+
 sim_time mito_chain_delivery(sim_time sent, sim_time reorg_wait, sim_time relay, double wait,
                              sim_time destination_block)
 {
-    return mito_chain_included(sent + reorg_wait + (sim_time)(wait * (double)relay), destination_block);
+    return mito_chain_included(mito_chain_relayed(sent, reorg_wait, relay, wait), destination_block);
 }
 
 sim_time mito_chain_retry_wait(uint32_t tries, struct sim_draw *draw)

@@ -40,6 +40,9 @@ static inline sim_time mito_chain_included(sim_time time, sim_time block_time)
     return rest == 0 ? time : time + block_time - rest;
 }
 
+/* When a relayer hands over a message that was included at `sent`, before it is included. */
+sim_time mito_chain_relayed(sim_time sent, sim_time reorg_wait, sim_time relay, double wait);
+
 /* Delivery time of a message included at `sent` (a block boundary of the source); `wait` is the relayer's, drawn from the
  * exponential law with mean 1. */
 sim_time mito_chain_delivery(sim_time sent, sim_time reorg_wait, sim_time relay, double wait,

@@ -34,7 +34,9 @@ enum mito_purpose {
     MITO_PURPOSE_MIASSET_USE,    /* entity cohort, ordinal of the holder: what it does with its miAssets */
     MITO_PURPOSE_POOL_FLOW,      /* entity miAsset pool, ordinal grid index: what others trade */
     MITO_PURPOSE_LOAN,           /* entity collateral market, ordinal grid index: the lowest price between grid points */
-    MITO_PURPOSE_BORROWER        /* entity collateral market, ordinal of the holder: looping or not, appetite */
+    MITO_PURPOSE_BORROWER,       /* entity collateral market, ordinal of the holder: looping or not, appetite */
+    MITO_PURPOSE_HAZARD,         /* entity hazard, ordinal of the event: gap */
+    MITO_PURPOSE_HAZARD_SIZE     /* same: length or fraction */
 };
 
 #endif

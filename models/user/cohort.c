@@ -142,6 +142,20 @@ static const struct sim_field redemption_fields[] = {
 static const struct sim_section redemption_section = {"redemptions", "Poisson redemption requests.",
                                                       sizeof(struct mito_redemptions), redemption_fields};
 
+#define USE_FIELD(word, index, law, sentence)                                                                       \
+    {.name = word, .type = SIM_FIELD_FRACTION, .offset = offsetof(struct mito_uses, share[index]), .fallback = law, \
+     .high = 1, .unit = "1", .help = sentence, .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "0% .. 100%"}
+
+static const struct sim_field use_fields[] = {
+    USE_FIELD("hold", MITO_USE_HOLD, "none", "Share of the holders who keep them; none: all the others."),
+    USE_FIELD("lend", MITO_USE_LEND, "0%", "Share who deposit them as collateral."),
+    USE_FIELD("pool", MITO_USE_POOL, "0%", "Share who provide them to a pool."),
+    USE_FIELD("stake", MITO_USE_STAKE, "0%", "Share who stake them for rewards."),
+    {0},
+};
+static const struct sim_section use_section = {"uses", "What holders do with their miAssets.", sizeof(struct mito_uses),
+                                               use_fields};
+
 static const char *const exit_words[] = {"any", "home", NULL};
 
 static const struct sim_field cohort_fields[] = {
@@ -209,6 +223,12 @@ static const struct sim_field cohort_fields[] = {
      .unit = "1",
      .help = "Weight of the cohort in the vault's initial supply.",
      .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "0 .. 10"},
+    {.name = "uses",
+     .type = SIM_FIELD_SECTION,
+     .offset = offsetof(struct mito_cohort, uses),
+     .section = &use_section,
+     .fallback = "{}",
+     .help = "What holders do with their miAssets; a holder's use is drawn once."},
     {.name = "instant_discount",
      .type = SIM_FIELD_FRACTION,
      .offset = offsetof(struct mito_cohort, instant_discount),
@@ -253,6 +273,25 @@ const char *mito_cohort_wrong(const struct mito_cohort *cohort, const char *unit
     return NULL;
 }
 
+enum mito_use mito_cohort_use(const struct mito_cohort *cohort, double mark)
+{
+    for (enum mito_use use = MITO_USE_LEND; use < MITO_USES; use++) {
+        mark -= cohort->uses.share[use];
+        if (mark < 0) {
+            return use;
+        }
+    }
+    return MITO_USE_HOLD;
+}
+
+bool mito_cohort_uses_sum(const struct mito_uses *uses)
+{
+    double sum = uses->share[MITO_USE_LEND] + uses->share[MITO_USE_POOL] + uses->share[MITO_USE_STAKE];
+    double hold = uses->share[MITO_USE_HOLD];
+
+    return hold == hold ? fabs(sum + hold - 1) <= 1e-9 : sum <= 1 + 1e-9; /* NaN: not given */
+}
+
 double mito_cohort_scale(const struct mito_cohort *cohort)
 {
     return sim_quantity_double(amount_of(&cohort->deposits));
@@ -270,13 +309,13 @@ static double draw_size(const struct mito_deposits *deposits, double scale, stru
     }
 }
 
-static double draw_fraction(const struct mito_redemptions *redemptions, struct sim_draw *draw)
+double mito_cohort_fraction(const struct sim_kinded *law, struct sim_draw *draw)
 {
-    if (redemptions->fraction.kind == 0) {
-        const struct mito_fraction_beta *law = redemptions->fraction.parameters;
-        return sim_draw_beta(draw, law->mean * law->concentration, (1 - law->mean) * law->concentration);
+    if (law->kind == 0) {
+        const struct mito_fraction_beta *beta = law->parameters;
+        return sim_draw_beta(draw, beta->mean * beta->concentration, (1 - beta->mean) * beta->concentration);
     }
-    return ((const struct mito_fraction_fixed *)redemptions->fraction.parameters)->value;
+    return ((const struct mito_fraction_fixed *)law->parameters)->value;
 }
 
 /* First block boundary at or after `submitted`; boundaries are multiples of the block time from time 0. */
@@ -336,7 +375,7 @@ static enum sim_status draw_chunk(const struct mito_cohort *cohort, const struct
         record->ordinal = first + i;
         record->mark = (uint32_t)sim_draw_below(&gap, (uint64_t)cohort->holders);
         record->a = arrivals->kind == plan->deposit_kind ? draw_size(&cohort->deposits, plan->scale, &size)
-                                                         : draw_fraction(&cohort->redemptions, &size);
+                                                         : mito_cohort_fraction(&cohort->redemptions.fraction, &size);
         record->b = sim_draw_exponential(&wait);
         record->c = arrivals->kind == plan->deposit_kind ? 0 : sim_draw_exponential(&wait);
     }

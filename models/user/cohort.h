@@ -10,6 +10,7 @@
 
 #include "sim/config/field.h"
 #include "sim/kernel/model.h"
+#include "sim/random/stream.h"
 
 struct mito_size_lognormal {
     struct sim_quantity median;
@@ -46,6 +47,13 @@ struct mito_redemptions {
     struct sim_kinded fraction;
 };
 
+/* What a holder does with its miAssets. */
+enum mito_use { MITO_USE_HOLD, MITO_USE_LEND, MITO_USE_POOL, MITO_USE_STAKE, MITO_USES };
+
+struct mito_uses {
+    double share[MITO_USES]; /* of the holders; hold: NaN, the rest */
+};
+
 enum mito_exit { MITO_EXIT_ANY, MITO_EXIT_HOME };
 
 struct mito_cohort {
@@ -58,6 +66,7 @@ struct mito_cohort {
     uint32_t exit;        /* enum mito_exit */
     sim_time retry;       /* wait after a refused withdrawal */
     double share;         /* weight of the cohort in the initial supply */
+    struct mito_uses uses;
     double instant_discount; /* most given up for leaving at once; 0: always the queue */
 };
 
@@ -95,6 +104,14 @@ void mito_cohort_waits(uint64_t seed, uint32_t replicate, uint32_t entity, uint3
 /* Initial holding of one holder, in relative weight (the cohort's size law). */
 double mito_cohort_holding(const struct mito_cohort *cohort, double scale, uint64_t seed, uint32_t replicate,
                            uint32_t entity, uint32_t holder);
+
+/* The use of a holder whose own mark, uniform in (0, 1), is drawn once (mito_miasset_mark): shares of the cohort in the
+ * order lend, pool, stake; the rest hold. */
+enum mito_use mito_cohort_use(const struct mito_cohort *cohort, double mark);
+bool mito_cohort_uses_sum(const struct mito_uses *uses); /* whether the shares sum to 100 % */
+
+/* A fraction from one of mito_cohort_fraction_kinds. */
+double mito_cohort_fraction(const struct sim_kinded *law, struct sim_draw *draw);
 
 /* Redemptions that may come in `days`: the mean plus ten standard deviations, for sizing. */
 uint32_t mito_cohort_most(double rate_per_day, double days);

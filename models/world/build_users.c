@@ -31,6 +31,9 @@ enum sim_status mito_build_cohorts(struct mito_spec *spec)
         if (wrong != NULL) {
             sim_bound_fault(spec->bound, member, "%s (%s)", wrong, spec->assets[vault->asset].study->name);
         }
+        if (!mito_cohort_uses_sum(&cohort->uses)) {
+            sim_bound_fault(spec->bound, &cohort->uses, "the shares must sum to 100%%");
+        }
         if (mito_build_branch(vault, cohort->chain) == NULL) {
             sim_bound_fault(spec->bound, &cohort->chain, "vault %s has no branch on chain %s", vault->study->name,
                             spec->chains[cohort->chain].study->name);

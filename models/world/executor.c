@@ -2,6 +2,7 @@
 
 #include "models/protocol/branch.h"
 #include "models/world/costs.h"
+#include "models/world/hazards.h"
 #include "models/world/measure.h"
 #include "models/world/messages.h"
 
@@ -39,7 +40,7 @@ static void plan_ripen(struct sim_context *context, uint32_t executor)
     (void)sim_engine_cancel(context, state->ripen);
     state->ripen = SIM_QUEUE_NONE;
     if (next < INT64_MAX) {
-        sim_time at = mito_chain_included(next > now ? next : now + 1, spec->chains[place->chain].study->block_time);
+        sim_time at = mito_hazards_included(context, place->chain, next > now ? next : now + 1);
         state->ripen = sim_engine_schedule(context, at, MITO_EVENT_RIPEN, 0, executor, 0, 0);
     }
 }

@@ -6,6 +6,7 @@
 #include "models/protocol/transport.h"
 #include "models/protocol/vlf.h"
 #include "models/world/costs.h"
+#include "models/world/hazards.h"
 #include "models/world/measure.h"
 #include "models/world/messages.h"
 #include "models/world/part.h"
@@ -197,7 +198,7 @@ static void plan_claim(struct sim_context *context, uint32_t vault, uint32_t hol
     double delay = is_seat(context, holder) ? 0
                                             : (double)mito_state_request(context, vault, receiver->head)->claim *
                                                   (double)cohort_of(context, holder)->study->claim_delay;
-    sim_time at = mito_chain_included(from + (sim_time)delay + 1, mito_spec_hub_block(spec, vault));
+    sim_time at = mito_hazards_on_hub(context, vault, from + (sim_time)delay + 1);
     state->claim = sim_engine_schedule(context, at, MITO_EVENT_CLAIM, 0, holder, vault, 0);
 }
 
@@ -335,7 +336,7 @@ static void withdraw(struct sim_context *context, struct mito_flight *flight)
             break;
         }
     }
-    sim_time at = mito_chain_included(context->engine->now + cohort->retry, mito_spec_hub_block(spec, flight->vault));
+    sim_time at = mito_hazards_on_hub(context, flight->vault, context->engine->now + cohort->retry);
     sim_engine_schedule(context, at, MITO_EVENT_WITHDRAW, 0, flight->holder, mito_messages_index(context, flight), 0);
 }
 

@@ -2,6 +2,7 @@
 
 #include "models/protocol/transport.h"
 #include "models/protocol/vlf.h"
+#include "models/world/hazards.h"
 #include "models/world/measure.h"
 #include "models/world/part.h"
 #include "models/world/holders.h"
@@ -54,13 +55,9 @@ void mito_messages_send(struct sim_context *context, struct mito_flight *flight)
     const struct mito_spec *spec = mito_spec_of(context);
     bool from_hub = flight->message.source == MITO_HUB;
     uint32_t branch = from_hub ? flight->message.destination : flight->message.source;
-    const struct mito_chain *chain = spec->chains[branch].study;
-    sim_time now = context->engine->now;
-    sim_time at =
-        from_hub ? mito_chain_delivery(now, spec->study->hub.reorg_wait, spec->study->hub.relay, flight->wait,
-                                       chain->block_time)
-                 : mito_chain_delivery(now, chain->reorg_wait, chain->relay, flight->wait, spec->study->hub.block_time);
-    at = spec->is_instant ? now : at;
+    sim_time at = spec->is_instant ? context->engine->now
+                                   : mito_hazards_delivery(context, flight->message.source,
+                                                           flight->message.destination, flight->wait);
 
     mito_transport_send(mito_state_protocol(context), &flight->message);
     sim_engine_schedule(context, at, MITO_EVENT_DELIVER, flight->message.type, branch,
@@ -105,7 +102,6 @@ bool mito_messages_hand_over(struct sim_context *context, struct mito_message *m
 /* The relayer tries again, or gives up after its last try. */
 static void retry(struct sim_context *context, struct mito_flight *flight, const struct sim_event *event)
 {
-    const struct mito_spec *spec = mito_spec_of(context);
     struct mito_protocol *protocol = mito_state_protocol(context);
 
     flight->tries++;
@@ -124,11 +120,8 @@ static void retry(struct sim_context *context, struct mito_flight *flight, const
     for (uint32_t try = MITO_CHAIN_FIRST_JITTER; try < flight->tries; try++) {
         (void)sim_draw_uniform(&draw); /* of the tries before */
     }
-    sim_time block = flight->message.destination == MITO_HUB
-                         ? spec->study->hub.block_time
-                         : spec->chains[flight->message.destination].study->block_time;
     sim_time wait = mito_chain_retry_wait(flight->tries, &draw);
-    sim_engine_schedule(context, mito_chain_included(context->engine->now + wait, block), MITO_EVENT_DELIVER,
+    sim_engine_schedule(context, mito_hazards_retry(context, flight->message.destination, context->engine->now + wait), MITO_EVENT_DELIVER,
                         event->leg, event->entity, event->argument[0], 0);
 }
 

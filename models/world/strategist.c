@@ -7,6 +7,7 @@
 #include "models/strategy/kinds.h"
 #include "models/world/costs.h"
 #include "models/world/executor.h"
+#include "models/world/hazards.h"
 #include "models/world/holders.h"
 #include "models/world/measure.h"
 #include "models/world/messages.h"
@@ -20,7 +21,7 @@ static const struct mito_strategy_common *common_of(const struct sim_context *co
 
 static sim_time on_hub(const struct sim_context *context, uint32_t vault, sim_time at)
 {
-    return mito_chain_included(at, mito_spec_hub_block(mito_spec_of(context), vault));
+    return mito_hazards_on_hub(context, vault, at);
 }
 
 /* How long before a decision its quotes are taken: as old as messages of the slowest branch are. */
@@ -37,6 +38,11 @@ static sim_time lag(const struct mito_spec *spec, uint32_t vault)
     return longest;
 }
 
+static bool is_silent(const struct sim_context *context, uint32_t vault, enum mito_hazard_acts acts)
+{
+    return mito_hazards_silent(context, vault, acts) > context->engine->now;
+}
+
 static void plan_rebalance(struct sim_context *context, uint32_t vault, sim_time at)
 {
     struct mito_vault_state *state = mito_state_vault(context, vault);
@@ -50,8 +56,10 @@ static void plan_rebalance(struct sim_context *context, uint32_t vault, sim_time
 static void plan_reserve(struct sim_context *context, uint32_t vault)
 {
     struct mito_vault_state *state = mito_state_vault(context, vault);
+    sim_time back = mito_hazards_silent(context, vault, MITO_HAZARD_QUEUE);
 
-    state->reserve_at = on_hub(context, vault, context->engine->now + common_of(context)->reserve);
+    state->reserve_at =
+        on_hub(context, vault, back > context->engine->now ? back : context->engine->now + common_of(context)->reserve);
     state->reserve = sim_engine_schedule(context, state->reserve_at, MITO_EVENT_RESERVE, 0, vault, 0, 0);
 }
 
@@ -72,10 +80,9 @@ void mito_strategist_begin(struct sim_context *context)
     }
     for (uint32_t e = 0; e < spec->executor_count; e++) {
         struct mito_executor_state *state = mito_state_executor(context, e);
-        sim_time block = spec->chains[spec->executors[e].chain].study->block_time;
+        sim_time at = mito_hazards_included(context, spec->executors[e].chain, now + common->settle);
         (void)sim_engine_cancel(context, state->settle);
-        state->settle = sim_engine_schedule(context, mito_chain_included(now + common->settle, block),
-                                            MITO_EVENT_SETTLE, 0, e, 0, 0);
+        state->settle = sim_engine_schedule(context, at, MITO_EVENT_SETTLE, 0, e, 0, 0);
     }
 }
 
@@ -84,7 +91,7 @@ void mito_strategist_observe(struct sim_context *context, const struct sim_event
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_vault *vault = &spec->vaults[event->entity];
 
-    for (uint32_t p = 0; p < vault->venue_count; p++) {
+    for (uint32_t p = 0; p < vault->venue_count && !is_silent(context, event->entity, MITO_HAZARD_ALL); p++) {
         uint32_t venue = vault->venues[p];
         const struct mito_venue_kind *kind = spec->venues[venue].kind;
         struct mito_venue_view view = mito_measure_view(context, venue);
@@ -280,6 +287,10 @@ void mito_strategist_rebalance(struct sim_context *context, const struct sim_eve
     double investable = sim_wide_double(assets > owed ? assets - owed : 0) / spec->assets[vault->asset].unit;
     double weights[MITO_STRATEGY_VENUES], left_out = 0;
 
+    if (is_silent(context, v, MITO_HAZARD_ALL)) { /* it looks around first when it is back */
+        plan_rebalance(context, v, mito_hazards_silent(context, v, MITO_HAZARD_ALL) + lag(spec, v));
+        return;
+    }
     decide(context, v, investable, weights);
     for (uint32_t k = 0; k < vault->executor_count; k++) {
         left_out += project(context, vault->executor_first + k, investable, weights);
@@ -329,7 +340,8 @@ void mito_strategist_reserve(struct sim_context *context, const struct sim_event
     struct mito_vlf *vlf = mito_protocol_vlf(protocol, v);
     sim_u128 idle = 0, paid = 0;
 
-    if (vlf->offset < vlf->requests && mito_vlf_idle(protocol, v, &idle)) {
+    if (vlf->offset < vlf->requests && !is_silent(context, v, MITO_HAZARD_QUEUE) &&
+        mito_vlf_idle(protocol, v, &idle)) {
         uint32_t from = vlf->offset, count = mito_queue_affordable(protocol, v, idle);
         if (count > 0 &&
             (mito_queue_preview_sync(protocol, v, 1) > 0 || mito_queue_preview_sync(protocol, v, count) > 0)) {
@@ -350,23 +362,27 @@ void mito_strategist_reserve(struct sim_context *context, const struct sim_event
 void mito_strategist_settle(struct sim_context *context, const struct sim_event *event)
 {
     const struct mito_spec *spec = mito_spec_of(context);
-    sim_time block = spec->chains[spec->executors[event->entity].chain].study->block_time;
+    const struct mito_spec_executor *executor = &spec->executors[event->entity];
+    sim_time back = mito_hazards_silent(context, executor->vault, MITO_HAZARD_ALL);
+    sim_time next = back > context->engine->now ? back : context->engine->now + common_of(context)->settle;
 
-    mito_executor_settle(context, event->entity);
-    mito_state_executor(context, event->entity)->settle =
-        sim_engine_schedule(context, mito_chain_included(context->engine->now + common_of(context)->settle, block),
-                            MITO_EVENT_SETTLE, 0, event->entity, 0, 0);
+    if (back == context->engine->now) {
+        mito_executor_settle(context, event->entity);
+    }
+    mito_state_executor(context, event->entity)->settle = sim_engine_schedule(
+        context, mito_hazards_included(context, executor->chain, next), MITO_EVENT_SETTLE, 0, event->entity, 0, 0);
 }
 
 void mito_strategist_wake(struct sim_context *context, uint32_t executor)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     struct mito_executor_state *state = mito_state_executor(context, executor);
-    sim_time block = spec->chains[spec->executors[executor].chain].study->block_time;
+    sim_time back = mito_hazards_silent(context, spec->executors[executor].vault, MITO_HAZARD_ALL);
+    sim_time from = back > context->engine->now ? back : context->engine->now + 1;
 
     if (state->act.generation == 0) {
-        state->act = sim_engine_schedule(context, mito_chain_included(context->engine->now + 1, block), MITO_EVENT_ACT,
-                                         0, executor, 0, 0);
+        state->act = sim_engine_schedule(context, mito_hazards_included(context, spec->executors[executor].chain, from),
+                                         MITO_EVENT_ACT, 0, executor, 0, 0);
     }
 }
 
@@ -389,13 +405,21 @@ static void act(struct sim_context *context, uint32_t index)
 void mito_strategist_act(struct sim_context *context, const struct sim_event *event)
 {
     mito_state_executor(context, event->entity)->act = SIM_QUEUE_NONE;
-    act(context, event->entity);
+    if (!is_silent(context, mito_spec_of(context)->executors[event->entity].vault, MITO_HAZARD_ALL)) {
+        act(context, event->entity);
+    } else {
+        mito_strategist_wake(context, event->entity); /* when the silence ends */
+    }
 }
 
 void mito_strategist_ripen(struct sim_context *context, const struct sim_event *event)
 {
     mito_state_executor(context, event->entity)->ripen = SIM_QUEUE_NONE;
-    act(context, event->entity);
+    if (!is_silent(context, mito_spec_of(context)->executors[event->entity].vault, MITO_HAZARD_ALL)) {
+        act(context, event->entity);
+    } else {
+        mito_strategist_wake(context, event->entity);
+    }
 }
 
 void mito_strategist_liquid(struct sim_context *context, uint32_t v)
@@ -409,7 +433,7 @@ void mito_strategist_liquid(struct sim_context *context, uint32_t v)
     sim_u128 idle = 0;
 
     /* The sync logs have room for every cadence to come; what is beyond that may be used up here. */
-    if (at < state->reserve_at && (sim_time)(vlf->logs_capacity - vlf->logs) > left && vlf->offset < vlf->requests &&
+    if (at < state->reserve_at && !is_silent(context, v, MITO_HAZARD_QUEUE) && (sim_time)(vlf->logs_capacity - vlf->logs) > left && vlf->offset < vlf->requests &&
         mito_vlf_idle(protocol, v, &idle) && mito_queue_affordable(protocol, v, idle) > 0) {
         (void)sim_engine_reschedule(context, state->reserve, at);
         state->reserve_at = at;

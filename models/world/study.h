@@ -3,6 +3,7 @@
 #define MITO_WORLD_STUDY_H
 
 #include "models/chain/chain.h"
+#include "models/hazard/hazard.h"
 #include "models/strategy/strategy.h"
 #include "models/user/cohort.h"
 #include "models/venue/venue.h"
@@ -82,6 +83,7 @@ struct mito_study {
     struct sim_map vaults;       /* of struct mito_study_vault */
     struct sim_map venues;       /* of struct mito_study_venue */
     struct sim_map users;        /* of struct mito_cohort */
+    struct sim_map hazards;      /* of struct mito_hazard */
     struct sim_map initial;      /* of struct mito_study_initial */
     struct sim_map strategies;   /* of struct mito_study_strategy */
     struct mito_study_market market;

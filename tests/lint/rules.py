@@ -3,8 +3,8 @@
 # A file includes its own room and rooms before it. sim/cli stands last: it alone sees engine and world.
 ROOMS = [
     "sim/base", "sim/random", "sim/kernel", "sim/stats", "sim/table", "sim/config", "sim/record", "sim/run",
-    "models/protocol", "models/market", "models/chain", "models/pool", "models/venue", "models/user", "models/solver",
-    "models/governance", "models/strategy", "models/world",
+    "models/protocol", "models/market", "models/chain", "models/pool", "models/venue", "models/user", "models/hazard",
+    "models/solver", "models/governance", "models/strategy", "models/world",
     "sim/cli",
 ]
 # Models know no files and no threads ...
