@@ -2,7 +2,7 @@
 #include "models/world/build.h"
 #include "models/world/hazards.h"
 #include "sim/base/hash.h"
-#include "sim/config/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/random/stream.h"
 
 #include <stdlib.h>
