@@ -150,7 +150,9 @@ static void check_balanced(struct row *row)
 /* curvesim's docstring: "A=250, 2x500000 (6 dec), exchange 150e6" gives "(149939820, 59999)": out and fee of 4 bp. */
 static void check_docstring(struct row *row)
 {
-    struct mito_stable_swap pool = plain_pool(2, (uint64_t)row_value_or(row->inputs, "A", 250));
+    static const unsigned decimals[] = {6, 6};
+    struct mito_stable_swap pool =
+        mito_stable_swap_of(2, decimals, (uint64_t)row_value_or(row->inputs, "A", 250), 1, 0, 0);
     sim_u128 given[ROW_LIST], out = 0, free = 0, dx = row_units(row, row->inputs, "exchange");
     double list[ROW_LIST];
     unsigned count = row_numbers(row->inputs, list);
