@@ -231,8 +231,7 @@ static void mark_requests(struct sim_context *context, const struct mito_flight 
     }
 }
 
-/* Most that a chain can pay out now: its free liquidity, and what its threshold leaves. Whole branch units. */
-static sim_u128 payable(const struct sim_context *context, uint32_t vault, uint32_t chain)
+sim_u128 mito_holders_payable(const struct sim_context *context, uint32_t vault, uint32_t chain)
 {
     const struct mito_protocol *protocol = mito_state_protocol(context);
     uint32_t asset = mito_spec_of(context)->vaults[vault].asset;
@@ -254,7 +253,7 @@ static uint32_t most_liquid(const struct sim_context *context, uint32_t vault)
 
     for (uint32_t k = 0; k < spec->vaults[vault].executor_count; k++) {
         uint32_t chain = spec->executors[spec->vaults[vault].executor_first + k].chain;
-        sim_u128 available = payable(context, vault, chain);
+        sim_u128 available = mito_holders_payable(context, vault, chain);
         if (available > most) {
             best = chain;
             most = available;
@@ -326,7 +325,7 @@ static void withdraw(struct sim_context *context, struct mito_flight *flight)
         return;
     }
     for (uint32_t k = 0; k <= spec->vaults[flight->vault].executor_count; k++) {
-        sim_u128 most = payable(context, flight->vault, chain);
+        sim_u128 most = mito_holders_payable(context, flight->vault, chain);
         bool last = most >= flight->amount;
         if (most > 0 && withdraw_part(context, flight, chain, last ? flight->amount : most) && last) {
             return;
