@@ -76,7 +76,8 @@ static bool counted(const struct mito_intents_slot *slot)
 }
 
 /* The part that pays most for the shares of a redemption at once, and what it pays; NULL: none. */
-static const struct mito_part *best_exit(struct sim_context *context, const struct mito_intents_slot *slot, sim_u128 *most)
+static const struct mito_part *best_exit(struct sim_context *context, const struct mito_intents_slot *slot,
+                                         sim_u128 *most)
 {
     uint32_t vault = flow_of(context, slot)->study->vault;
     const struct mito_part *best = NULL;
@@ -287,8 +288,8 @@ void mito_intents_arrive(struct sim_context *context, const struct sim_record *r
         slot->holder = spec->cohorts[flow->study->users].holder_first + record->mark;
     }
     if (flow->study->kind != MITO_INTENT_REDEMPTION) {
-        slot->amount = sim_wide_from_double(
-            record->a * mito_solvers_place_of(context, flow->asset, flow->study->from)->unit);
+        slot->amount =
+            sim_wide_from_double(record->a * mito_solvers_place_of(context, flow->asset, flow->study->from)->unit);
         if (slot->amount == 0) {
             mito_intents_end(context, slot);
             return;
@@ -331,8 +332,8 @@ static bool deposit_for_user(struct sim_context *context, struct mito_intents_sl
     struct mito_message message;
 
     if (!mito_world_accept(context, mito_branch_supply(protocol, flow->study->to, flow->asset, 0,
-                                                       mito_protocol_holder(protocol, slot->holder),
-                                                       flow->study->vault, sim_wide_of(slot->offer.out), &message))) {
+                                                       mito_protocol_holder(protocol, slot->holder), flow->study->vault,
+                                                       sim_wide_of(slot->offer.out), &message))) {
         return false;
     }
     struct mito_flight *flight = mito_messages_take(context);
@@ -380,16 +381,16 @@ void mito_intents_fill(struct sim_context *context, const struct sim_event *even
     if (flow->study->kind == MITO_INTENT_DEPOSIT && !deposit_for_user(context, slot)) {
         sim_time next = context->engine->now + flow->study->requote;
         mito_solvers_release(context, flow->study->vault, flow->study->to, &slot->offer);
-        schedule(context, slot, MITO_EVENT_INTENT_ASK, next < slot->deadline ? next : slot->deadline > context->engine->now
-                                                                                          ? slot->deadline
-                                                                                          : context->engine->now);
+        schedule(context, slot, MITO_EVENT_INTENT_ASK,
+                 next < slot->deadline                   ? next
+                 : slot->deadline > context->engine->now ? slot->deadline
+                                                         : context->engine->now);
         return;
     }
     bool undone = slot->fate.undone < mito_quote_reorg(common->reorg, (unsigned)common->confirmations);
     mito_solvers_pay(context, &question, undone ? 0 : slot->amount, &slot->offer);
     count_fill(context, slot, slot->coins,
-               sim_wide_double(slot->offer.out) /
-                   mito_solvers_place_of(context, flow->asset, flow->study->to)->unit);
+               sim_wide_double(slot->offer.out) / mito_solvers_place_of(context, flow->asset, flow->study->to)->unit);
     if (undone) {
         mito_book_post(mito_solvers_book(context, flow->asset, flow->study->from), MITO_SOLVERS_ESCROW,
                        MITO_SOLVERS_WORLD, slot->amount);

@@ -23,9 +23,9 @@ struct mito_intents_flow {
     uint32_t entity;
     uint64_t hash;
     uint32_t asset;
-    uint32_t desk;    /* number of its seat, for the slow path */
-    double scale;     /* mito_intent_scale */
-    bool slow;        /* both ends have branches, or the origin has one for a deposit */
+    uint32_t desk; /* number of its seat, for the slow path */
+    double scale;  /* mito_intent_scale */
+    bool slow;     /* both ends have branches, or the origin has one for a deposit */
 };
 
 struct mito_intents {
@@ -39,7 +39,7 @@ enum mito_intents_stage {
     MITO_INTENTS_STANDING,
     MITO_INTENTS_OPEN,
     MITO_INTENTS_PROMISED,
-    MITO_INTENTS_PROVING, /* filled; the solver is owed */
+    MITO_INTENTS_PROVING,      /* filled; the solver is owed */
     MITO_INTENTS_SLOW_DEPOSIT, /* expired; the user deposits */
     MITO_INTENTS_SLOW_WITHDRAW
 };

@@ -88,10 +88,10 @@ static enum sim_status build(struct mito_spec *spec, void **result)
         own->labels[i] = study->name;
         own->slots += slots_of(spec, study);
         check_flow(spec, study);
-        flow->slow = study->slow &&
-                     (study->kind == MITO_INTENT_REDEMPTION ||
-                      (has_branch(spec, flow->asset, study->from) &&
-                       (study->kind == MITO_INTENT_DEPOSIT || has_branch(spec, flow->asset, study->to))));
+        flow->slow =
+            study->slow && (study->kind == MITO_INTENT_REDEMPTION ||
+                            (has_branch(spec, flow->asset, study->from) &&
+                             (study->kind == MITO_INTENT_DEPOSIT || has_branch(spec, flow->asset, study->to))));
         for (uint32_t k = 0; k < i; k++) {
             if (own->flows[k].entity == flow->entity) {
                 sim_bound_fault(spec->bound, study, "%s collides with %s in the random keys; rename one", study->name,
@@ -210,8 +210,8 @@ static enum sim_status draw(const struct mito_spec *spec, const void *memory, ui
             .holders = flow->users == SIM_FIELD_NONE ? 0 : (uint32_t)spec->cohorts[flow->users].study->holders,
             .from = -spec->study->plan.warmup,
             .until = spec->study->plan.horizon,
-            .block = flow->from == SIM_FIELD_NONE ? spec->study->hub.block_time
-                                                  : spec->chains[flow->from].study->block_time,
+            .block =
+                flow->from == SIM_FIELD_NONE ? spec->study->hub.block_time : spec->chains[flow->from].study->block_time,
             .scale = own->flows[i].scale};
         SIM_TRY(mito_intent_draw_flow(flow, &plan, scenario));
     }

@@ -58,8 +58,9 @@ void mito_intents_expire(struct sim_context *context, struct mito_intents_slot *
         return;
     }
     slot->stage = MITO_INTENTS_SLOW_DEPOSIT;
-    plan(context, slot, mito_chain_included(context->engine->now + 1,
-                                            mito_spec_of(context)->chains[flow->study->from].study->block_time));
+    plan(context, slot,
+         mito_chain_included(context->engine->now + 1,
+                             mito_spec_of(context)->chains[flow->study->from].study->block_time));
 }
 
 static void send(struct sim_context *context, const struct mito_intents_slot *slot, struct mito_flight *flight,
@@ -128,9 +129,10 @@ static void withdraw(struct sim_context *context, struct mito_intents_slot *slot
 
     if (flight != NULL) {
         *gas_of(context, flow) += spec->hub_call;
-        if (mito_world_accept(context, mito_hub_withdraw(protocol, mito_protocol_holder(protocol, desk_of(context, flow)),
-                                                         to, flow->asset, mito_messages_index(context, flight),
-                                                         sim_wide_of(amount), &message))) {
+        if (mito_world_accept(context,
+                              mito_hub_withdraw(protocol, mito_protocol_holder(protocol, desk_of(context, flow)), to,
+                                                flow->asset, mito_messages_index(context, flight), sim_wide_of(amount),
+                                                &message))) {
             mito_measure_free(context, flow->asset, to);
             slot->amount -= message.amount.low * scale;
             send(context, slot, flight, &message, MITO_LEG_PART, slot->amount < scale ? index : MITO_NOWHERE);

@@ -1,7 +1,9 @@
 #include "models/world/part.h"
 
 #include "models/world/hazards.h"
+#include "models/world/intents.h"
 #include "models/world/liquidity.h"
+#include "models/world/solvers.h"
 
 #include <stdlib.h>
 

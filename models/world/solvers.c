@@ -247,8 +247,8 @@ static sim_u128 found_away(const struct sim_context *context, uint32_t solver, u
 {
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_solvers_asset *of = mito_solvers_asset_of(context, solver, asset);
-    sim_u128 sum = of->bridging + of->at_cost + mito_intents_owed(context, solver, asset) +
-                   under_way(context, solver, asset);
+    sim_u128 sum =
+        of->bridging + of->at_cost + mito_intents_owed(context, solver, asset) + under_way(context, solver, asset);
 
     for (uint32_t c = 0; c < spec->chain_count; c++) {
         sum += mito_book_balance(mito_solvers_book(context, asset, c), mito_solvers_promised(solver)) *

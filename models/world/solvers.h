@@ -49,7 +49,7 @@ struct mito_solvers {
     const char **labels;
 };
 
-#define MITO_SOLVERS_LEGS 64u /* an event's leg holds asset x this + chain; a study has at most so many chains */
+#define MITO_SOLVERS_LEGS 64u  /* an event's leg holds asset x this + chain; a study has at most so many chains */
 #define MITO_SOLVERS_RING 128u /* requests of one solver and vault that are not paid yet: the queue allows 100 */
 
 /* Of a solver, for an asset. Hub units. */
@@ -117,9 +117,9 @@ static inline uint32_t mito_solvers_holder(const struct sim_context *context, ui
 
 struct mito_solvers_question {
     uint32_t vault;
-    uint32_t from;         /* chain where the solver is repaid; MITO_NOWHERE: in shares */
-    uint32_t to;           /* chain where it pays */
-    double in;             /* coins it will be repaid */
+    uint32_t from; /* chain where the solver is repaid; MITO_NOWHERE: in shares */
+    uint32_t to;   /* chain where it pays */
+    double in;     /* coins it will be repaid */
     double age_s, window_s;
     uint32_t entity, ordinal; /* key of the private draws: of the intent */
 };

@@ -24,7 +24,8 @@ static void build_places(const struct mito_spec *spec, struct mito_solvers *own)
     }
 }
 
-static unsigned decimals_of(const struct mito_spec *spec, const struct mito_solvers *own, uint32_t asset, uint32_t chain)
+static unsigned decimals_of(const struct mito_spec *spec, const struct mito_solvers *own, uint32_t asset,
+                            uint32_t chain)
 {
     unsigned decimals = (unsigned)spec->assets[asset].study->decimals;
 
@@ -41,8 +42,8 @@ static void build_stocks(struct mito_spec *spec, struct mito_solvers *own, uint3
     for (uint32_t i = 0; i < inventory->count; i++) {
         const struct mito_solver_stock *stock = &ITEMS(struct mito_solver_stock, *inventory)[i];
         unsigned decimals = decimals_of(spec, own, stock->asset, stock->chain);
-        sim_u128 *cell =
-            &own->stocks[(s * spec->asset_count + stock->asset) * spec->chain_count + stock->chain], units = 0;
+        sim_u128 *cell = &own->stocks[(s * spec->asset_count + stock->asset) * spec->chain_count + stock->chain],
+                 units = 0;
         mito_build_check_amount(spec->bound, &stock->amount, spec->assets[stock->asset].study->name, decimals);
         if (*cell != 0) {
             sim_bound_fault(spec->bound, &stock->asset, "the inventory of %s on %s is given twice",

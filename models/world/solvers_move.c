@@ -121,9 +121,9 @@ static bool leave(struct sim_context *context, uint32_t solver, uint32_t vault, 
     }
     mito_solvers_state_of(context, solver)->total.gas += mito_spec_of(context)->hub_call;
     uint32_t account = mito_protocol_holder(protocol, mito_solvers_holder(context, solver, vault));
-    if (!mito_world_accept(context, mito_hub_withdraw(protocol, account, chain, asset,
-                                                      mito_messages_index(context, flight), sim_wide_of(amount),
-                                                      &message))) {
+    if (!mito_world_accept(context,
+                           mito_hub_withdraw(protocol, account, chain, asset, mito_messages_index(context, flight),
+                                             sim_wide_of(amount), &message))) {
         mito_messages_release(context, flight);
         return false;
     }
@@ -238,8 +238,8 @@ static void balance_asset(struct sim_context *context, uint32_t solver, uint32_t
 {
     const struct mito_spec *spec = mito_spec_of(context);
     double band = mito_solvers_of(context)->one[solver].common->band;
-    sim_u128 lacking = 0, back = mito_solvers_away(context, solver, asset) -
-                                mito_solvers_asset_of(context, solver, asset)->at_cost;
+    sim_u128 lacking = 0,
+             back = mito_solvers_away(context, solver, asset) - mito_solvers_asset_of(context, solver, asset)->at_cost;
 
     for (uint32_t c = 0; c < spec->chain_count; c++) {
         lacking += lack(context, solver, asset, c);

@@ -75,13 +75,13 @@ static struct mito_solvers_question exit_question(const struct sim_context *cont
     const struct mito_protocol *protocol = mito_state_protocol(context);
     sim_time since = context->engine->now + spec->study->plan.warmup;
 
-    return (struct mito_solvers_question){
-        .vault = vault,
-        .from = MITO_NOWHERE,
-        .to = spec->cohorts[spec->cohort_of[holder]].study->chain,
-        .in = sim_wide_double(mito_vlf_preview_redeem(protocol, vault, shares)) / spec->assets[asset_of(context, vault)].unit,
-        .entity = spec->cohorts[spec->cohort_of[holder]].entity,
-        .ordinal = (uint32_t)(since / SIM_SECOND)};
+    return (struct mito_solvers_question){.vault = vault,
+                                          .from = MITO_NOWHERE,
+                                          .to = spec->cohorts[spec->cohort_of[holder]].study->chain,
+                                          .in = sim_wide_double(mito_vlf_preview_redeem(protocol, vault, shares)) /
+                                                spec->assets[asset_of(context, vault)].unit,
+                                          .entity = spec->cohorts[spec->cohort_of[holder]].entity,
+                                          .ordinal = (uint32_t)(since / SIM_SECOND)};
 }
 
 sim_u128 mito_solvers_quote_exit(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares)
@@ -127,9 +127,9 @@ bool mito_solvers_take_exit(struct sim_context *context, uint32_t vault, uint32_
     mito_solvers_state_of(context, offer.solver)->total.gas += mito_costs_call(context, question.to);
     if (own->redeem.generation == 0) {
         sim_time at = context->engine->now + mito_solvers_of(context)->one[offer.solver].common->redeem;
-        own->redeem = sim_engine_schedule(
-            context, mito_chain_included(at, mito_spec_of(context)->study->hub.block_time), MITO_EVENT_SOLVER_REDEEM, 0,
-            offer.solver, vault, 0);
+        own->redeem =
+            sim_engine_schedule(context, mito_chain_included(at, mito_spec_of(context)->study->hub.block_time),
+                                MITO_EVENT_SOLVER_REDEEM, 0, offer.solver, vault, 0);
     }
     SIM_NOTE(context, "%s buys the shares at %.4g of their worth", mito_solvers_of(context)->one[offer.solver].name,
              sim_wide_double(out) / sim_wide_double(worth));
@@ -156,9 +156,9 @@ void mito_solvers_redeem(struct sim_context *context, const struct sim_event *ev
     }
     if (vlf->requests == before) { /* too many pending, or refused: later, with what has come until then */
         sim_time at = context->engine->now + mito_solvers_of(context)->one[solver].common->redeem;
-        own->redeem = sim_engine_schedule(context,
-                                          mito_chain_included(at, mito_spec_of(context)->study->hub.block_time),
-                                          MITO_EVENT_SOLVER_REDEEM, 0, solver, vault, 0);
+        own->redeem =
+            sim_engine_schedule(context, mito_chain_included(at, mito_spec_of(context)->study->hub.block_time),
+                                MITO_EVENT_SOLVER_REDEEM, 0, solver, vault, 0);
         return;
     }
     own->paid[own->next++ % MITO_SOLVERS_RING] = own->gathered;

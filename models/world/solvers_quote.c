@@ -80,8 +80,7 @@ static double pool_fee(const struct sim_context *context, uint32_t solver, uint3
 static double private_cost(const struct sim_context *context, const struct mito_solvers_one *one,
                            const struct mito_solvers_question *question)
 {
-    struct sim_stream stream =
-        sim_stream_of(context->seed, context->replicate, MITO_PURPOSE_SOLVER_COST, one->entity);
+    struct sim_stream stream = sim_stream_of(context->seed, context->replicate, MITO_PURPOSE_SOLVER_COST, one->entity);
     struct sim_draw draw = sim_stream_at(&stream, (uint32_t)sim_hash_mix(question->entity, question->ordinal));
 
     return one->common->private_cost > 0
@@ -89,7 +88,8 @@ static double private_cost(const struct sim_context *context, const struct mito_
                : 0;
 }
 
-static double stock_of(const struct sim_context *context, uint32_t solver, uint32_t asset, uint32_t chain, double *target)
+static double stock_of(const struct sim_context *context, uint32_t solver, uint32_t asset, uint32_t chain,
+                       double *target)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_solvers *own = mito_solvers_of(context);
@@ -168,8 +168,7 @@ static bool offer_of(const struct sim_context *context, uint32_t solver, const s
         state->total.dry += count;
         return false;
     }
-    if (one->capital < 1e300 &&
-        tied_usd(context, solver) + out * mito_costs_price(context, asset) > one->capital) {
+    if (one->capital < 1e300 && tied_usd(context, solver) + out * mito_costs_price(context, asset) > one->capital) {
         state->total.limited += count;
         return false;
     }

@@ -67,8 +67,7 @@ void mito_solvers_sample(struct sim_context *context, uint32_t at)
         for (uint32_t c = 0; c < spec->chain_count; c++) {
             double usd = 0;
             for (uint32_t a = 0; a < spec->asset_count; a++) {
-                usd += sim_wide_double(
-                           mito_book_balance(mito_solvers_book(context, a, c), mito_solvers_inventory(s))) /
+                usd += sim_wide_double(mito_book_balance(mito_solvers_book(context, a, c), mito_solvers_inventory(s))) /
                        mito_solvers_place_of(context, a, c)->unit * mito_costs_price(context, a);
             }
             mito_metrics_series(context, MITO_METRIC_SERIES_SOLVER_STOCK, at)[s * spec->chain_count + c] = (float)usd;
