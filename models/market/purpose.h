@@ -36,7 +36,12 @@ enum mito_purpose {
     MITO_PURPOSE_LOAN,           /* entity collateral market, ordinal grid index: the lowest price between grid points */
     MITO_PURPOSE_BORROWER,       /* entity collateral market, ordinal of the holder: looping or not, appetite */
     MITO_PURPOSE_HAZARD,         /* entity hazard, ordinal of the event: gap */
-    MITO_PURPOSE_HAZARD_SIZE     /* same: length or fraction */
+    MITO_PURPOSE_HAZARD_SIZE,    /* same: length or fraction */
+    MITO_PURPOSE_DEPOSIT_BURST,  /* entity cohort, ordinal of the deposit: holder, whom it brings and when */
+    MITO_PURPOSE_REDEEM_BURST,   /* same of redemptions */
+    MITO_PURPOSE_DEPOSIT_LOT,    /* entity cohort, ordinal of the candidate: whether it comes */
+    MITO_PURPOSE_REDEEM_LOT,     /* same of redemptions */
+    MITO_PURPOSE_STICKINESS      /* entity cohort, ordinal of the holder: whether it ever responds */
 };
 
 #endif

@@ -3,6 +3,7 @@
 #include "models/world/hazards.h"
 #include "models/world/intents.h"
 #include "models/world/liquidity.h"
+#include "models/world/reactions.h"
 #include "models/world/solvers.h"
 
 #include <stdlib.h>
