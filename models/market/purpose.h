@@ -21,6 +21,7 @@ enum mito_purpose {
     MITO_PURPOSE_PRICE_VARIANCE, /* entity asset, ordinal grid index */
     MITO_PURPOSE_PRICE_BLOCK,    /* entity asset or joint name, ordinal of the resampled row: new block or not, its start */
     MITO_PURPOSE_EXIT_FLOW = 30, /* entity venue, ordinal grid index: exits of others */
+    MITO_PURPOSE_LIQUIDATION,    /* entity venue, ordinal grid index: the lowest price of the step */
     MITO_PURPOSE_INTENT = 40,   /* entity flow, ordinal of the intent: gap, holder */
     MITO_PURPOSE_INTENT_MARKS,  /* same: size, limit */
     MITO_PURPOSE_INTENT_FOLLOW, /* same: how many follow it and when */

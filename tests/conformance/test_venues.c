@@ -69,7 +69,8 @@ static void set_up_step(struct stand *stand, unsigned decimals, sim_time step)
     assert_int_equal(sim_bound_create(stand->file, NULL, 0, &world_section, &stand->bound, stderr), SIM_OK);
     world = sim_bound_root(stand->bound);
     assert_ptr_equal(mito_venue_kinds[world->venue.kind], current);
-    stand->paths = calloc(current->path_count * (size_t)stand->grid.points + 1, sizeof *stand->paths);
+    stand->paths = calloc(mito_venue_paths(current, world->venue.parameters) * (size_t)stand->grid.points + 1,
+                          sizeof *stand->paths);
     stand->price = calloc(stand->grid.points, sizeof *stand->price);
     assert_non_null(stand->paths);
     assert_non_null(stand->price);
