@@ -236,10 +236,10 @@ struct mito_lending_books mito_lending_venue_books(const void *state)
 
 static double other_rate(const struct mito_lending_pool *lending, const struct mito_venue_view *view, double amount)
 {
-    double liquidity = mito_ray_double(lending->liquidity) + amount,
-           claims = mito_ray_double(mito_lending_pool_supplied(lending, &lending->now)) + amount;
-    struct mito_curve_rates rates =
-        mito_lending_pool_rates(lending, view, sim_wide_from_double(liquidity), sim_wide_from_double(claims));
+    double liquidity = mito_ray_double(lending->liquidity) + amount;
+    double claims = mito_ray_double(mito_lending_pool_supplied(lending, &lending->now)) + amount;
+    struct mito_curve_rates rates = mito_lending_pool_rates(lending, view, sim_wide_from_double(liquidity),
+                                                            sim_wide_from_double(claims > 1 ? claims : 1));
 
     return lending->now.debt > 0 ? mito_ray_double(rates.supply) / RAY : 0.0;
 }
