@@ -10,7 +10,6 @@
 #include "models/world/measure.h"
 #include "models/world/messages.h"
 #include "models/world/part.h"
-#include "models/world/reactions.h"
 
 /* Ordinals of what follows an event of a cohort: four legs an ordinal. */
 #define LEGS 4u
@@ -49,9 +48,6 @@ void mito_holders_deposit(struct sim_context *context, const struct sim_record *
     sim_u128 amount = sim_wide_from_double(record->a * spec->executors[cohort->executor].unit);
     struct mito_message message;
 
-    if (!mito_reactions_accepts(context, record)) {
-        return;
-    }
     total->gas_holders += mito_costs_call(context, cohort->study->chain);
     enum mito_revert revert = mito_branch_supply(protocol, cohort->study->chain, spec->vaults[vault].asset, 0,
                                                  mito_protocol_holder(protocol, cohort->holder_first + record->mark),
@@ -99,9 +95,6 @@ void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t 
         return;
     }
     total->requests++;
-    if (!is_seat(context, holder) && info.ordinal < MITO_HOLDERS_QUEUED) {
-        mito_reactions_leaves(context, vault, shares);
-    }
     info.requested = context->engine->now;
     *mito_state_request(context, vault, id) = info;
 }
@@ -146,7 +139,8 @@ static sim_u128 recall(struct sim_context *context, uint32_t vault, uint32_t hol
     sim_u128 came = 0;
 
     for (uint32_t p = 0; p < MITO_PARTS && came < shares; p++) {
-        came += mito_part_list[p]->recall != NULL ? mito_part_list[p]->recall(context, vault, holder, shares - came) : 0;
+        came +=
+            mito_part_list[p]->recall != NULL ? mito_part_list[p]->recall(context, vault, holder, shares - came) : 0;
     }
     return came;
 }
@@ -158,11 +152,7 @@ void mito_holders_redeem(struct sim_context *context, const struct sim_record *r
     uint32_t vault = cohort->study->vault, holders = (uint32_t)cohort->study->holders;
     struct mito_protocol *protocol = mito_state_protocol(context);
 
-    if (!mito_reactions_accepts(context, record)) {
-        return;
-    }
-    uint32_t steps = record->ordinal >= MITO_COHORT_SCRIPTED ? 1 : holders; /* one who is named is nobody else */
-    for (uint32_t step = 0; step < steps; step++) {
+    for (uint32_t step = 0; step < holders; step++) {
         uint32_t mark = record->mark + step < holders ? record->mark + step : record->mark + step - holders;
         uint32_t holder = cohort->holder_first + mark;
         sim_u128 own = mito_vlf_balance(protocol, vault, mito_protocol_holder(protocol, holder));
@@ -180,7 +170,6 @@ void mito_holders_redeem(struct sim_context *context, const struct sim_record *r
             }
         }
         if (leave_at_once(context, vault, holder, shares, record)) {
-            mito_reactions_leaves(context, vault, shares);
             return;
         }
         mito_holders_request(context, vault, holder, shares,
@@ -243,7 +232,8 @@ static void mark_requests(struct sim_context *context, const struct mito_flight 
     }
 }
 
-sim_u128 mito_holders_payable(const struct sim_context *context, uint32_t vault, uint32_t chain)
+/* Most that a chain can pay out now: its free liquidity, and what its threshold leaves. Whole branch units. */
+static sim_u128 payable(const struct sim_context *context, uint32_t vault, uint32_t chain)
 {
     const struct mito_protocol *protocol = mito_state_protocol(context);
     uint32_t asset = mito_spec_of(context)->vaults[vault].asset;
@@ -265,7 +255,7 @@ static uint32_t most_liquid(const struct sim_context *context, uint32_t vault)
 
     for (uint32_t k = 0; k < spec->vaults[vault].executor_count; k++) {
         uint32_t chain = spec->executors[spec->vaults[vault].executor_first + k].chain;
-        sim_u128 available = mito_holders_payable(context, vault, chain);
+        sim_u128 available = payable(context, vault, chain);
         if (available > most) {
             best = chain;
             most = available;
@@ -337,7 +327,7 @@ static void withdraw(struct sim_context *context, struct mito_flight *flight)
         return;
     }
     for (uint32_t k = 0; k <= spec->vaults[flight->vault].executor_count; k++) {
-        sim_u128 most = mito_holders_payable(context, flight->vault, chain);
+        sim_u128 most = payable(context, flight->vault, chain);
         bool last = most >= flight->amount;
         if (most > 0 && withdraw_part(context, flight, chain, last ? flight->amount : most) && last) {
             return;
@@ -351,14 +341,11 @@ static void withdraw(struct sim_context *context, struct mito_flight *flight)
     sim_engine_schedule(context, at, MITO_EVENT_WITHDRAW, 0, flight->holder, mito_messages_index(context, flight), 0);
 }
 
-void mito_holders_capped(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
-                         const struct mito_flight *deposit)
+void mito_holders_carry_home(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
+                             uint32_t entity, uint32_t ordinal, double wait)
 {
     struct mito_flight *flight = mito_messages_take(context);
 
-    mito_state_vault(context, vault)->total.deposits_capped++;
-    SIM_NOTE(context, "the vault is full: %.6g %s come back as plain hub asset",
-             sim_wide_double(amount) / asset_of(context, vault)->unit, asset_of(context, vault)->study->name);
     if (flight == NULL) {
         return;
     }
@@ -367,10 +354,26 @@ void mito_holders_capped(struct sim_context *context, uint32_t vault, uint32_t h
                                    .vault = vault,
                                    .holder = holder,
                                    .amount = amount,
-                                   .entity = deposit->entity,
-                                   .ordinal = deposit->ordinal,
-                                   .wait = deposit->wait};
+                                   .entity = entity,
+                                   .ordinal = ordinal,
+                                   .wait = wait};
     withdraw(context, flight);
+}
+
+void mito_holders_capped(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
+                         const struct mito_flight *deposit)
+{
+    mito_state_vault(context, vault)->total.deposits_capped++;
+    SIM_NOTE(context, "the vault is full: %.6g %s come back as plain hub asset",
+             sim_wide_double(amount) / asset_of(context, vault)->unit, asset_of(context, vault)->study->name);
+    mito_holders_carry_home(context, vault, holder, amount, deposit->entity, deposit->ordinal, deposit->wait);
+}
+
+void mito_holders_left(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
+                       const struct sim_record *record)
+{
+    mito_holders_carry_home(context, vault, holder, amount, cohort_of(context, holder)->entity,
+                            record->ordinal * LEGS + LEG_WITHDRAW, record->c);
 }
 
 void mito_holders_claim(struct sim_context *context, const struct sim_event *event)

@@ -20,6 +20,15 @@ void mito_holders_synced(struct sim_context *context, uint32_t vault, uint32_t f
 void mito_holders_capped(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
                          const struct mito_flight *deposit);
 
+/* A holder's plain hub asset goes home, in parts where home is short; entity and ordinal are the cause's, wait its
+ * message's, mean 1. */
+void mito_holders_carry_home(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
+                             uint32_t entity, uint32_t ordinal, double wait);
+
+/* A redeemer left at once: what it was paid on the hub goes home, by the redemption's own marks. */
+void mito_holders_left(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
+                       const struct sim_record *record);
+
 /* A withdrawal arrived at its branch. */
 void mito_holders_received(struct sim_context *context, const struct mito_flight *flight);
 
@@ -27,9 +36,5 @@ void mito_holders_received(struct sim_context *context, const struct mito_flight
  * too. */
 void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
                           struct mito_request_info info);
-
-/* Most hub units that a chain can pay out of a vault's asset now: its free liquidity, and what its threshold leaves. Whole
- * branch units. */
-sim_u128 mito_holders_payable(const struct sim_context *context, uint32_t vault, uint32_t chain);
 
 #endif

@@ -1,8 +1,9 @@
 #include "models/world/study.h"
 
 #include "models/market/price.h"
-#include "models/solver/intent.h"
-#include "models/solver/policy.h"
+#include "models/miasset/collateral.h"
+#include "models/miasset/miasset_pool.h"
+#include "models/miasset/rewards.h"
 
 static const struct sim_field asset_fields[] = {
     {.name = "decimals",
@@ -174,19 +175,6 @@ static const struct sim_field strategy_fields[] = {
 static const struct sim_section strategy_section = {"strategies", "A yield-routing strategy to compare.",
                                                     sizeof(struct mito_study_strategy), strategy_fields};
 
-static const struct sim_field solver_fields[] = {
-    {.name = "",
-     .type = SIM_FIELD_KIND,
-     .offset = offsetof(struct mito_study_solver, kinded),
-     .kinds = mito_policy_sections,
-     .selector = "kind",
-     .help = "By which policy it quotes."},
-    {0},
-};
-static const struct sim_section solver_section = {
-    "solvers", "A solver: pays users at once from its own tokens and is repaid by the protocol's messages.",
-    sizeof(struct mito_study_solver), solver_fields};
-
 static const struct sim_field market_fields[] = {
     {.name = "grid",
      .type = SIM_FIELD_DURATION,
@@ -327,18 +315,6 @@ static const struct sim_field study_fields[] = {
      .section = &mito_hazard_section,
      .fallback = "{}",
      .help = "What strikes from outside: outages, exploits, slashings, silent strategists."},
-    {.name = "solvers",
-     .type = SIM_FIELD_MAP,
-     .offset = offsetof(struct mito_study, solvers),
-     .section = &solver_section,
-     .fallback = "{}",
-     .help = "Solvers, who compete for intents and for exits at once."},
-    {.name = "intents",
-     .type = SIM_FIELD_MAP,
-     .offset = offsetof(struct mito_study, intents),
-     .section = &mito_intent_section,
-     .fallback = "{}",
-     .help = "Flows of intents, which solvers fill or which take the slow path."},
     {.name = "initial",
      .type = SIM_FIELD_REFERENCE_MAP,
      .offset = offsetof(struct mito_study, initial),
@@ -351,6 +327,30 @@ static const struct sim_field study_fields[] = {
      .offset = offsetof(struct mito_study, strategies),
      .section = &strategy_section,
      .help = "Strategies to compare on the same luck."},
+    {.name = "miasset_pools",
+     .type = SIM_FIELD_MAP,
+     .offset = offsetof(struct mito_study, miasset_pools),
+     .section = &mito_miasset_pool_section,
+     .fallback = "{}",
+     .help = "Pools of miAssets against their assets, on the hub."},
+    {.name = "collateral",
+     .type = SIM_FIELD_MAP,
+     .offset = offsetof(struct mito_study, collateral),
+     .section = &mito_collateral_section,
+     .fallback = "{}",
+     .help = "Lending markets that take miAssets as collateral."},
+    {.name = "rewards",
+     .type = SIM_FIELD_MAP,
+     .offset = offsetof(struct mito_study, rewards),
+     .section = &mito_rewards_section,
+     .fallback = "{}",
+     .help = "Programmes that pay for staking miAssets or providing them to a pool."},
+    {.name = "snipers",
+     .type = SIM_FIELD_MAP,
+     .offset = offsetof(struct mito_study, snipers),
+     .section = &mito_rewards_sniper_section,
+     .fallback = "{}",
+     .help = "Depositors who enter just before a yield message lands."},
     {.name = "market",
      .type = SIM_FIELD_SECTION,
      .offset = offsetof(struct mito_study, market),

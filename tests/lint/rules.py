@@ -4,7 +4,7 @@
 ROOMS = [
     "sim/base", "sim/random", "sim/kernel", "sim/stats", "sim/table", "sim/config", "sim/record", "sim/run",
     "models/protocol", "models/market", "models/chain", "models/pool", "models/venue", "models/user", "models/hazard",
-    "models/solver", "models/governance", "models/strategy", "models/world",
+    "models/solver", "models/governance", "models/miasset", "models/strategy", "models/world",
     "sim/cli",
 ]
 # Models know no files and no threads ...
