@@ -2,7 +2,6 @@
 
 #include "models/market/purpose.h"
 #include "sim/config/quantity.h"
-#include "sim/random/stream.h"
 
 #include <math.h>
 #include <string.h>
@@ -117,10 +116,53 @@ static const struct sim_field deposit_fields[] = {
      .offset = offsetof(struct mito_deposits, size),
      .kinds = mito_cohort_size_kinds,
      .help = "Law of a deposit's size."},
+    {.name = "bursts",
+     .type = SIM_FIELD_SECTION,
+     .offset = offsetof(struct mito_deposits, bursts),
+     .section = &mito_bursts_section,
+     .fallback = "none",
+     .help = "Deposits bring deposits; none: they come one by one.",
+     .evidence = SIM_EVIDENCE_ASSUMED},
+    {.name = "response",
+     .type = SIM_FIELD_SECTION,
+     .offset = offsetof(struct mito_deposits, response),
+     .section = &mito_response_deposit_section,
+     .fallback = "{}",
+     .help = "How their rate answers what holders see."},
     {0},
 };
-static const struct sim_section deposit_section = {"deposits", "Poisson deposits.", sizeof(struct mito_deposits),
+static const struct sim_section deposit_section = {"deposits", "Arrivals of deposits: Poisson, or in bursts.", sizeof(struct mito_deposits),
                                                    deposit_fields};
+
+static const struct sim_field scripted_fields[] = {
+    {.name = "at",
+     .type = SIM_FIELD_DURATION,
+     .offset = offsetof(struct mito_scripted, at),
+     .high = 3650 * 86400e3,
+     .unit = "s",
+     .help = "When, counted from the end of the warm-up."},
+    {.name = "fraction",
+     .type = SIM_FIELD_FRACTION,
+     .offset = offsetof(struct mito_scripted, fraction),
+     .fallback = "100%",
+     .high = 1,
+     .low_open = true,
+     .unit = "1",
+     .help = "Fraction of the holding that each of them redeems.",
+     .evidence = SIM_EVIDENCE_ASSUMED},
+    {.name = "of",
+     .type = SIM_FIELD_FRACTION,
+     .offset = offsetof(struct mito_scripted, of),
+     .fallback = "100%",
+     .high = 1,
+     .low_open = true,
+     .unit = "1",
+     .help = "Share of the cohort's holders who do: the first ones by number, rounded to the nearest.",
+     .evidence = SIM_EVIDENCE_ASSUMED},
+    {0},
+};
+static const struct sim_section scripted_section = {"scripted", "Holders who redeem at a named time.",
+                                                    sizeof(struct mito_scripted), scripted_fields};
 
 static const struct sim_field redemption_fields[] = {
     {.name = "rate",
@@ -137,9 +179,28 @@ static const struct sim_field redemption_fields[] = {
      .kinds = mito_cohort_fraction_kinds,
      .fallback = "{beta: {}}",
      .help = "Law of the fraction of the holding redeemed."},
+    {.name = "bursts",
+     .type = SIM_FIELD_SECTION,
+     .offset = offsetof(struct mito_redemptions, bursts),
+     .section = &mito_bursts_section,
+     .fallback = "none",
+     .help = "Redemptions bring redemptions; none: they come one by one.",
+     .evidence = SIM_EVIDENCE_ASSUMED},
+    {.name = "response",
+     .type = SIM_FIELD_SECTION,
+     .offset = offsetof(struct mito_redemptions, response),
+     .section = &mito_response_redemption_section,
+     .fallback = "{}",
+     .help = "How their rate answers what holders see."},
+    {.name = "scripted",
+     .type = SIM_FIELD_LIST,
+     .offset = offsetof(struct mito_redemptions, scripted),
+     .section = &scripted_section,
+     .fallback = "[]",
+     .help = "Redemptions at named times, besides those that arrive."},
     {0},
 };
-static const struct sim_section redemption_section = {"redemptions", "Poisson redemption requests.",
+static const struct sim_section redemption_section = {"redemptions", "Arrivals of redemption requests: Poisson, in bursts, and named ones.",
                                                       sizeof(struct mito_redemptions), redemption_fields};
 
 #define USE_FIELD(word, index, law, sentence)                                                                       \
@@ -188,6 +249,15 @@ static const struct sim_field cohort_fields[] = {
      .section = &redemption_section,
      .fallback = "{}",
      .help = "Arrivals of redemption requests."},
+    {.name = "stickiness",
+     .type = SIM_FIELD_FRACTION,
+     .offset = offsetof(struct mito_cohort, stickiness),
+     .fallback = "0%",
+     .high = 1,
+     .unit = "1",
+     .help = "Share of the holders who never respond to what they see; who they are is drawn once.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
+     .plausible = "0% .. 80%"},
     {.name = "claim_delay",
      .type = SIM_FIELD_DURATION,
      .offset = offsetof(struct mito_cohort, claim_delay),
@@ -297,7 +367,7 @@ double mito_cohort_scale(const struct mito_cohort *cohort)
     return sim_quantity_double(amount_of(&cohort->deposits));
 }
 
-static double draw_size(const struct mito_deposits *deposits, double scale, struct sim_draw *draw)
+double mito_cohort_size(const struct mito_deposits *deposits, double scale, struct sim_draw *draw)
 {
     switch (deposits->size.kind) {
     case 0:
@@ -318,132 +388,43 @@ double mito_cohort_fraction(const struct sim_kinded *law, struct sim_draw *draw)
     return ((const struct mito_fraction_fixed *)law->parameters)->value;
 }
 
-/* First block boundary at or after `submitted`; boundaries are multiples of the block time from time 0. */
-static sim_time included(double submitted, sim_time block)
-{
-    sim_time whole = (sim_time)ceil(submitted);
-    sim_time rest = whole % block;
-
-    if (rest < 0) {
-        rest += block;
-    }
-    return rest == 0 ? whole : whole + block - rest;
-}
-
-struct arrivals {
-    double rate; /* per ms */
-    uint16_t kind;
-    uint8_t gap_purpose, size_purpose, wait_purpose;
-    sim_time block;
-};
-
-#define CHUNK 128u /* ordinals whose random words are fetched at once */
-
-/* The next records of a stream of arrivals, from ordinal `first` on; *at is the time of the last one, in ms. */
-static enum sim_status draw_chunk(const struct mito_cohort *cohort, const struct mito_cohort_draw *plan,
-                                  const struct arrivals *arrivals, uint32_t first, double *at, bool *done,
-                                  struct sim_scenario *scenario)
-{
-    uint64_t gap_words[CHUNK][2], size_words[CHUNK][2], wait_words[CHUNK][2];
-    struct sim_stream gaps = sim_stream_of(plan->seed, plan->replicate, arrivals->gap_purpose, plan->entity);
-    struct sim_stream sizes = sim_stream_of(plan->seed, plan->replicate, arrivals->size_purpose, plan->entity);
-    struct sim_stream waits = sim_stream_of(plan->seed, plan->replicate, arrivals->wait_purpose, plan->entity);
-    double mean_gap = 1 / arrivals->rate;
-    struct sim_record *records = sim_scenario_add_records(scenario, CHUNK); /* what is not used is given back */
-
-    if (records == NULL) {
-        return SIM_NO_MEMORY;
-    }
-    sim_stream_words(&gaps, first, CHUNK, gap_words);
-    sim_stream_words(&sizes, first, CHUNK, size_words);
-    sim_stream_words(&waits, first, CHUNK, wait_words);
-    for (uint32_t i = 0; i < CHUNK; i++) {
-        struct sim_draw gap = sim_stream_with(&gaps, first + i, gap_words[i]);
-        struct sim_draw size = sim_stream_with(&sizes, first + i, size_words[i]);
-        struct sim_draw wait = sim_stream_with(&waits, first + i, wait_words[i]);
-        *at += sim_draw_exponential(&gap) * mean_gap;
-        sim_time time = *at < (double)plan->until ? included(*at, arrivals->block) : plan->until;
-        if (time >= plan->until) {
-            *done = true;
-            scenario->record_count -= CHUNK - i;
-            return SIM_OK;
-        }
-        struct sim_record *record = &records[i];
-        record->time = time;
-        record->kind = arrivals->kind;
-        record->entity = plan->index;
-        record->ordinal = first + i;
-        record->mark = (uint32_t)sim_draw_below(&gap, (uint64_t)cohort->holders);
-        record->a = arrivals->kind == plan->deposit_kind ? draw_size(&cohort->deposits, plan->scale, &size)
-                                                         : mito_cohort_fraction(&cohort->redemptions.fraction, &size);
-        record->b = sim_draw_exponential(&wait);
-        record->c = arrivals->kind == plan->deposit_kind ? 0 : sim_draw_exponential(&wait);
-    }
-    return SIM_OK;
-}
-
-static enum sim_status draw_arrivals(const struct mito_cohort *cohort, const struct mito_cohort_draw *plan,
-                                     const struct arrivals *arrivals, struct sim_scenario *scenario)
-{
-    enum sim_status status = SIM_OK;
-    double at = (double)plan->from;
-    bool done = false;
-
-    for (uint32_t first = 0; !done && status == SIM_OK; first += CHUNK) {
-        status = draw_chunk(cohort, plan, arrivals, first, &at, &done, scenario);
-    }
-    return status;
-}
-
-enum sim_status mito_cohort_draw(const struct mito_cohort *cohort, const struct mito_cohort_draw *draw,
-                                 struct sim_scenario *scenario)
-{
-    enum sim_status status = SIM_OK;
-
-    if (cohort->deposits.rate > 0) {
-        struct arrivals deposits = {.rate = cohort->deposits.rate / (double)SIM_DAY,
-                                    .kind = draw->deposit_kind,
-                                    .gap_purpose = MITO_PURPOSE_DEPOSIT,
-                                    .size_purpose = MITO_PURPOSE_DEPOSIT_SIZE,
-                                    .wait_purpose = MITO_PURPOSE_RELAY_DEPOSIT,
-                                    .block = draw->deposit_block};
-        SIM_TRY(draw_arrivals(cohort, draw, &deposits, scenario));
-    }
-    if (cohort->redemptions.rate > 0) {
-        struct arrivals redemptions = {.rate = cohort->redemptions.rate / (double)SIM_DAY,
-                                       .kind = draw->redeem_kind,
-                                       .gap_purpose = MITO_PURPOSE_REDEEM,
-                                       .size_purpose = MITO_PURPOSE_REDEEM_SIZE,
-                                       .wait_purpose = MITO_PURPOSE_REDEEM_WAITS,
-                                       .block = draw->redeem_block};
-        SIM_TRY(draw_arrivals(cohort, draw, &redemptions, scenario));
-    }
-out:
-    return status;
-}
-
-void mito_cohort_waits(uint64_t seed, uint32_t replicate, uint32_t entity, uint32_t ordinal, double *claim,
-                       double *relay)
-{
-    struct sim_stream stream = sim_stream_of(seed, replicate, MITO_PURPOSE_REDEEM_WAITS, entity);
-    struct sim_draw draw = sim_stream_at(&stream, ordinal);
-
-    *claim = sim_draw_exponential(&draw);
-    *relay = sim_draw_exponential(&draw);
-}
-
 double mito_cohort_holding(const struct mito_cohort *cohort, double scale, uint64_t seed, uint32_t replicate,
                            uint32_t entity, uint32_t holder)
 {
     struct sim_stream stream = sim_stream_of(seed, replicate, MITO_PURPOSE_HOLDING, entity);
     struct sim_draw draw = sim_stream_at(&stream, holder);
 
-    return draw_size(&cohort->deposits, scale, &draw);
+    return mito_cohort_size(&cohort->deposits, scale, &draw);
+}
+
+bool mito_cohort_is_sticky(const struct mito_cohort *cohort, uint64_t seed, uint32_t replicate, uint32_t entity,
+                           uint32_t holder)
+{
+    struct sim_stream stream = sim_stream_of(seed, replicate, MITO_PURPOSE_STICKINESS, entity);
+    struct sim_draw draw = sim_stream_at(&stream, holder);
+
+    return cohort->stickiness > 0 && sim_draw_uniform(&draw) < cohort->stickiness;
 }
 
 uint32_t mito_cohort_most(double rate_per_day, double days)
 {
-    double mean = rate_per_day * days;
+    return mito_arrivals_most(rate_per_day, &(struct mito_bursts){0}, days);
+}
 
-    return (uint32_t)ceil(mean + 10 * sqrt(mean) + 16);
+/* Holders whom a line of the script names. */
+uint32_t mito_cohort_named(const struct mito_cohort *cohort, const struct mito_scripted *scripted)
+{
+    return (uint32_t)(scripted->of * (double)cohort->holders + 0.5);
+}
+
+uint32_t mito_cohort_requests(const struct mito_cohort *cohort, double days)
+{
+    const struct mito_redemptions *redemptions = &cohort->redemptions;
+    uint32_t most = mito_arrivals_most(redemptions->rate * mito_response_most(&redemptions->response),
+                                       &redemptions->bursts, days);
+
+    for (uint32_t i = 0; i < redemptions->scripted.count; i++) {
+        most += mito_cohort_named(cohort, &((const struct mito_scripted *)redemptions->scripted.items)[i]);
+    }
+    return most;
 }

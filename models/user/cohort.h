@@ -1,4 +1,6 @@
-/* Cohorts of distinct holders: Poisson arrivals of deposits and redemptions with their marks, drawn before any strategy.
+/* Cohorts of distinct holders: arrivals of deposits and redemptions with their marks, drawn before any strategy. Poisson;
+ * or in bursts (arrivals.h); or candidates that the world thins by what holders see (response.h); and redemptions at named
+ * times.
  *
  * A deposit names a holder (uniform over the cohort) and a size; a redemption names a holder and the fraction of the
  * holding to redeem. Both are submitted at a Poisson time and stand in the scenario at the block that includes them.
@@ -8,6 +10,8 @@
 #ifndef MITO_USER_COHORT_H
 #define MITO_USER_COHORT_H
 
+#include "models/user/arrivals.h"
+#include "models/user/response.h"
 #include "sim/config/field.h"
 #include "sim/kernel/model.h"
 #include "sim/random/stream.h"
@@ -40,11 +44,25 @@ extern const struct sim_section *const mito_cohort_fraction_kinds[]; /* beta, fi
 struct mito_deposits {
     double rate; /* per day, the whole cohort */
     struct sim_kinded size;
+    struct mito_bursts bursts;
+    struct mito_response response;
+};
+
+/* Ordinals from here on are of redemptions at named times. */
+#define MITO_COHORT_SCRIPTED 0x18000000u
+
+struct mito_scripted {
+    sim_time at;
+    double fraction; /* of the holding */
+    double of;       /* share of the holders */
 };
 
 struct mito_redemptions {
     double rate; /* per day, the whole cohort */
     struct sim_kinded fraction;
+    struct mito_bursts bursts;
+    struct mito_response response;
+    struct sim_map scripted; /* of struct mito_scripted */
 };
 
 /* What a holder does with its miAssets. */
@@ -62,6 +80,7 @@ struct mito_cohort {
     int64_t holders;
     struct mito_deposits deposits;
     struct mito_redemptions redemptions;
+    double stickiness; /* share of the holders who never respond */
     sim_time claim_delay; /* mean, exponential */
     uint32_t exit;        /* enum mito_exit */
     sim_time retry;       /* wait after a refused withdrawal */
@@ -89,8 +108,8 @@ struct mito_cohort_draw {
 
 /* Appends the cohort's deposits (a = size in whole coins, b = wait of the message) and redemptions (a = fraction, b =
  * delay of the claim, c = wait of the withdrawal's message; waits and delays with mean 1), mark = holder within the
- * cohort, ordinal = within its stream. What chance decides later about an arrival is drawn here, once for all
- * strategies. */
+ * cohort, ordinal = within its stream, leg = distance from the root of its burst. What chance decides later about an
+ * arrival is drawn here, once for all strategies; with a response they are candidates, `most` times as many. */
 SIM_MUST_USE enum sim_status mito_cohort_draw(const struct mito_cohort *cohort, const struct mito_cohort_draw *draw,
                                               struct sim_scenario *scenario);
 
@@ -113,7 +132,21 @@ bool mito_cohort_uses_sum(const struct mito_uses *uses); /* whether the shares s
 /* A fraction from one of mito_cohort_fraction_kinds. */
 double mito_cohort_fraction(const struct sim_kinded *law, struct sim_draw *draw);
 
-/* Redemptions that may come in `days`: the mean plus ten standard deviations, for sizing. */
+/* A size by the cohort's law. */
+double mito_cohort_size(const struct mito_deposits *deposits, double scale, struct sim_draw *draw);
+
+/* Whether a holder never responds. */
+bool mito_cohort_is_sticky(const struct mito_cohort *cohort, uint64_t seed, uint32_t replicate, uint32_t entity,
+                           uint32_t holder);
+
+/* Number in (0, 1) of a candidate, drawn by its ordinal: it is accepted when this is below factor / bound. */
+double mito_cohort_lot(uint64_t seed, uint32_t replicate, uint32_t entity, uint32_t ordinal, bool redeems);
+
+/* Holders whom a line of the script names; redemptions that the cohort may ask for in `days`, for sizing. */
+uint32_t mito_cohort_named(const struct mito_cohort *cohort, const struct mito_scripted *scripted);
+uint32_t mito_cohort_requests(const struct mito_cohort *cohort, double days);
+
+/* Poisson arrivals in `days`: the mean plus ten standard deviations, for sizing. */
 uint32_t mito_cohort_most(double rate_per_day, double days);
 
 #endif

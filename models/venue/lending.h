@@ -6,6 +6,7 @@
 #ifndef MITO_VENUE_LENDING_H
 #define MITO_VENUE_LENDING_H
 
+#include "models/venue/borrowers.h"
 #include "models/venue/ray.h"
 #include "models/venue/venue.h"
 
@@ -49,12 +50,16 @@ struct mito_lending_parameters {
     double utilisation;         /* fraction of it lent out at the start */
     struct sim_quantity supply_cap;
     struct mito_lending_actor demand, outside;
+    struct sim_kinded curve; /* SIM_FIELD_NONE: Aave's, of the rates above */
+    struct mito_borrowers_parameters collateral;
 };
 
 /* The books of a lending venue as of its last accrual, for invariants and metrics:
- * outside + value of held + treasury <= liquidity + debt. */
+ * outside + value of held + treasury <= liquidity + debt + deficit. */
 struct mito_lending_books {
     mito_units liquidity, debt, outside, treasury;
+    mito_units deficit;              /* bad debt that stands */
+    mito_units repaid, bad, written; /* by liquidators; all bad debt so far; of it taken off suppliers' claims */
     sim_u128 held;           /* venue units of all vaults */
     sim_u128 index;          /* ray: base units per venue unit */
     sim_u128 borrow, supply; /* ray per year */

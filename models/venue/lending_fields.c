@@ -1,4 +1,5 @@
 /* The parameters of the lending venue, with the evidence of their defaults: Aave v3 WETH. */
+#include "models/venue/curve.h"
 #include "models/venue/lending.h"
 
 static const struct sim_field demand_fields[] = {
@@ -85,6 +86,12 @@ static const struct sim_field fields[] = {
      .section = &demand_section, .fallback = "{}", .help = "How borrowers move."},
     {.name = "outside", .type = SIM_FIELD_SECTION, .offset = offsetof(struct mito_lending_parameters, outside),
      .section = &outside_section, .fallback = "{}", .help = "How other suppliers move."},
+    {.name = "curve", .type = SIM_FIELD_KIND, .offset = offsetof(struct mito_lending_parameters, curve),
+     .kinds = mito_curve_sections, .selector = "kind", .fallback = "none",
+     .help = "Another rate curve in place of the one above (whose keys then count for nothing).", .design = true},
+    {.name = "collateral", .type = SIM_FIELD_SECTION, .offset = offsetof(struct mito_lending_parameters, collateral),
+     .section = &mito_borrowers_section, .fallback = "none",
+     .help = "What borrowers pledge; without it debt is never bad.", .design = true},
     {0},
 };
 

@@ -2,6 +2,8 @@
 
 #include "sim/base/status.h"
 
+#include <stddef.h>
+
 #define PERCENT 10000
 #define CLOSE_VALUE (2000 * MITO_LIQUIDATION_USD)
 #define CLOSE_HEALTH (MITO_LIQUIDATION_WAD / 100 * 95)
@@ -28,7 +30,12 @@ static sim_u128 ratio_up(sim_u128 a, sim_u128 b, sim_u128 divisor)
 static sim_u128 convert(const struct mito_liquidation_side *from, const struct mito_liquidation_side *to,
                         sim_u128 amount)
 {
-    return ratio(from->price * amount, to->unit, (sim_u128)to->price * from->unit);
+    struct sim_u256 worth = {0};
+    bool over = sim_wide_muldiv(sim_wide_of(amount), sim_wide_of((sim_u128)from->price * to->unit),
+                                sim_wide_of((sim_u128)to->price * from->unit), &worth, NULL);
+
+    SIM_CHECK(!over && worth.high == 0);
+    return worth.low;
 }
 
 sim_u128 mito_liquidation_worth(const struct mito_liquidation_side *side)

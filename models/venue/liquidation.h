@@ -21,7 +21,7 @@ struct mito_liquidation_terms {
 /* One side of an account: amounts are in base units of its asset. */
 struct mito_liquidation_side {
     uint64_t price; /* USD, 8 decimals, above 0 */
-    sim_u128 unit;  /* base units of one coin */
+    sim_u128 unit;  /* base units of one coin, below 2^64 */
     sim_u128 amount;
 };
 

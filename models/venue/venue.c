@@ -16,6 +16,11 @@ const struct sim_section *const mito_venue_sections[] = {
     &mito_fixed_section, &mito_lending_section, &mito_staking_section, &mito_delegated_restaking_section,
     &mito_delegated_delegation_section, NULL};
 
+uint32_t mito_venue_paths(const struct mito_venue_kind *kind, const void *parameters)
+{
+    return kind->path_count + (kind->paths == NULL ? 0 : kind->paths(parameters));
+}
+
 void mito_venue_settle(const struct mito_venue_kind *kind, void *state, const struct mito_venue_view *view,
                        struct mito_holding *holding)
 {

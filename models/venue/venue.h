@@ -44,8 +44,10 @@ struct mito_venue_kind {
     const struct sim_section *section; /* name (the word used in configs), help and parameters */
     size_t state_size;                 /* bytes the world reserves, zeroed, 16-byte aligned */
 
-    /* Paths the venue wants drawn, and the drawing: paths are consecutive blocks of grid->points. */
+    /* Paths the venue wants drawn, and the drawing: paths are consecutive blocks of grid->points. `paths` is optional: how
+     * many more its parameters ask for. */
     uint32_t path_count;
+    uint32_t (*paths)(const void *parameters);
     void (*draw)(const void *parameters, uint32_t entity, const struct mito_grid *grid, uint64_t seed, uint32_t replicate,
                  double *paths);
 
@@ -100,7 +102,8 @@ static inline int64_t mito_venue_second(sim_time time)
     return time / SIM_SECOND - (time % SIM_SECOND < 0);
 }
 
-/* Optional functions, as if every kind had them. */
+/* Optional functions, as if every kind had them; mito_venue_paths is the whole number. */
+uint32_t mito_venue_paths(const struct mito_venue_kind *kind, const void *parameters);
 void mito_venue_settle(const struct mito_venue_kind *kind, void *state, const struct mito_venue_view *view,
                        struct mito_holding *holding);
 mito_units mito_venue_leave(const struct mito_venue_kind *kind, void *state, const struct mito_venue_view *view,

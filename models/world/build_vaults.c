@@ -160,7 +160,7 @@ enum sim_status mito_build_venues(struct mito_spec *spec)
         venue->pair = mito_venue_pair(venue->kind, venue->parameters);
         venue->volatility = mito_price_volatility(&spec->prices, venue->asset,
                                                   venue->pair == MITO_VENUE_NO_ASSET ? spec->asset_count : venue->pair);
-        spec->path_count += venue->kind->path_count;
+        spec->path_count += mito_venue_paths(venue->kind, venue->parameters);
         bool used = false;
         for (uint32_t v = 0; v < spec->vault_count; v++) {
             if (spec->vaults[v].asset == venue->asset && mito_build_branch(&spec->vaults[v], venue->chain) != NULL) {

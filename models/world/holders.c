@@ -10,6 +10,7 @@
 #include "models/world/measure.h"
 #include "models/world/messages.h"
 #include "models/world/part.h"
+#include "models/world/reactions.h"
 
 /* Ordinals of what follows an event of a cohort: four legs an ordinal. */
 #define LEGS 4u
@@ -48,6 +49,9 @@ void mito_holders_deposit(struct sim_context *context, const struct sim_record *
     sim_u128 amount = sim_wide_from_double(record->a * spec->executors[cohort->executor].unit);
     struct mito_message message;
 
+    if (!mito_reactions_accepts(context, record)) {
+        return;
+    }
     total->gas_holders += mito_costs_call(context, cohort->study->chain);
     enum mito_revert revert = mito_branch_supply(protocol, cohort->study->chain, spec->vaults[vault].asset, 0,
                                                  mito_protocol_holder(protocol, cohort->holder_first + record->mark),
@@ -95,6 +99,9 @@ void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t 
         return;
     }
     total->requests++;
+    if (!is_seat(context, holder) && info.ordinal < MITO_HOLDERS_QUEUED) {
+        mito_reactions_leaves(context, vault, shares);
+    }
     info.requested = context->engine->now;
     *mito_state_request(context, vault, id) = info;
 }
@@ -152,7 +159,11 @@ void mito_holders_redeem(struct sim_context *context, const struct sim_record *r
     uint32_t vault = cohort->study->vault, holders = (uint32_t)cohort->study->holders;
     struct mito_protocol *protocol = mito_state_protocol(context);
 
-    for (uint32_t step = 0; step < holders; step++) {
+    if (!mito_reactions_accepts(context, record)) {
+        return;
+    }
+    uint32_t steps = record->ordinal >= MITO_COHORT_SCRIPTED ? 1 : holders; /* one who is named is nobody else */
+    for (uint32_t step = 0; step < steps; step++) {
         uint32_t mark = record->mark + step < holders ? record->mark + step : record->mark + step - holders;
         uint32_t holder = cohort->holder_first + mark;
         sim_u128 own = mito_vlf_balance(protocol, vault, mito_protocol_holder(protocol, holder));
@@ -170,6 +181,7 @@ void mito_holders_redeem(struct sim_context *context, const struct sim_record *r
             }
         }
         if (leave_at_once(context, vault, holder, shares, record)) {
+            mito_reactions_leaves(context, vault, shares);
             return;
         }
         mito_holders_request(context, vault, holder, shares,
@@ -232,8 +244,7 @@ static void mark_requests(struct sim_context *context, const struct mito_flight 
     }
 }
 
-/* Most that a chain can pay out now: its free liquidity, and what its threshold leaves. Whole branch units. */
-static sim_u128 payable(const struct sim_context *context, uint32_t vault, uint32_t chain)
+sim_u128 mito_holders_payable(const struct sim_context *context, uint32_t vault, uint32_t chain)
 {
     const struct mito_protocol *protocol = mito_state_protocol(context);
     uint32_t asset = mito_spec_of(context)->vaults[vault].asset;
@@ -255,7 +266,7 @@ static uint32_t most_liquid(const struct sim_context *context, uint32_t vault)
 
     for (uint32_t k = 0; k < spec->vaults[vault].executor_count; k++) {
         uint32_t chain = spec->executors[spec->vaults[vault].executor_first + k].chain;
-        sim_u128 available = payable(context, vault, chain);
+        sim_u128 available = mito_holders_payable(context, vault, chain);
         if (available > most) {
             best = chain;
             most = available;
@@ -327,7 +338,7 @@ static void withdraw(struct sim_context *context, struct mito_flight *flight)
         return;
     }
     for (uint32_t k = 0; k <= spec->vaults[flight->vault].executor_count; k++) {
-        sim_u128 most = payable(context, flight->vault, chain);
+        sim_u128 most = mito_holders_payable(context, flight->vault, chain);
         bool last = most >= flight->amount;
         if (most > 0 && withdraw_part(context, flight, chain, last ? flight->amount : most) && last) {
             return;

@@ -37,4 +37,8 @@ void mito_holders_received(struct sim_context *context, const struct mito_flight
 void mito_holders_request(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
                           struct mito_request_info info);
 
+/* Most hub units that a chain can pay out of a vault's asset now: its free liquidity, and what its threshold leaves. Whole
+ * branch units. */
+sim_u128 mito_holders_payable(const struct sim_context *context, uint32_t vault, uint32_t chain);
+
 #endif

@@ -1,8 +1,11 @@
 #include "models/world/part.h"
 
 #include "models/world/hazards.h"
+#include "models/world/intents.h"
 #include "models/world/liquidity.h"
 #include "models/world/miasset_pools.h"
+#include "models/world/reactions.h"
+#include "models/world/solvers.h"
 
 #include <stdlib.h>
 

@@ -22,14 +22,14 @@ static double days_of(const struct mito_spec *spec)
     return (double)(spec->study->plan.warmup + spec->study->plan.horizon) / (double)SIM_DAY;
 }
 
-/* A queue keeps every request of the run. The count is Poisson: mean plus ten standard deviations, and the initial queue. */
+/* A queue keeps every request of the run: mean plus ten standard deviations, and the initial queue. */
 static uint32_t requests_of(const struct mito_spec *spec, const struct mito_spec_vault *vault)
 {
     uint32_t most = vault->initial_queue > 0 ? vault->holder_count : 0;
 
     for (uint32_t u = 0; u < spec->cohort_count; u++) {
         if (&spec->vaults[spec->cohorts[u].study->vault] == vault) {
-            most += mito_cohort_most(spec->cohorts[u].study->redemptions.rate, days_of(spec));
+            most += mito_cohort_requests(spec->cohorts[u].study, days_of(spec));
         }
     }
     return most + mito_part_requests(spec, (uint32_t)(vault - spec->vaults)) + 1;
@@ -120,17 +120,25 @@ static enum sim_status build_shape(struct mito_spec *spec)
     return SIM_OK;
 }
 
+/* Arrivals a day when holders respond as much as they can, with room for their bursts. */
+static double most_rate(double rate, const struct mito_response *response, const struct mito_bursts *bursts)
+{
+    return rate * mito_response_most(response) / (1 - bursts->branching);
+}
+
 /* Messages under way and withdrawals that wait for liquidity: a week of redemptions, and what is in transit. */
 static uint32_t flights_of(const struct mito_spec *spec)
 {
     double redemptions = 0, deposits = 0;
 
     for (uint32_t u = 0; u < spec->cohort_count; u++) {
-        redemptions += spec->cohorts[u].study->redemptions.rate;
-        deposits += spec->cohorts[u].study->deposits.rate;
+        const struct mito_cohort *cohort = spec->cohorts[u].study;
+        redemptions += 7 * most_rate(cohort->redemptions.rate, &cohort->redemptions.response, &cohort->redemptions.bursts);
+        deposits += most_rate(cohort->deposits.rate, &cohort->deposits.response, &cohort->deposits.bursts) / 8;
+        redemptions += cohort->redemptions.scripted.count > 0 ? (double)cohort->holders : 0;
     }
     uint32_t asked = (uint32_t)(spec->study->plan.engine.slots / 2);
-    uint32_t usual = (uint32_t)(256 + 16.0 * spec->executor_count + redemptions * 7 + deposits / 8);
+    uint32_t usual = (uint32_t)(256 + 16.0 * spec->executor_count + redemptions + deposits);
     return asked > usual ? asked : usual;
 }
 
@@ -146,7 +154,9 @@ static uint32_t claims_of(const struct mito_spec *spec)
     for (uint32_t u = 0; u < spec->cohort_count; u++) {
         const struct mito_cohort *cohort = spec->cohorts[u].study;
         double wait = (double)(spec->vaults[cohort->vault].study->reclaim_period + cohort->claim_delay) + cadence;
-        double most = cohort->redemptions.rate * (wait / (double)SIM_DAY + 7) * 2;
+        double rate = most_rate(cohort->redemptions.rate, &cohort->redemptions.response, &cohort->redemptions.bursts);
+        double most = cohort->redemptions.scripted.count > 0 ? (double)cohort->holders
+                                                             : rate * (wait / (double)SIM_DAY + 7) * 2;
         claims += most < (double)cohort->holders ? most : (double)cohort->holders;
     }
     return (uint32_t)claims;

@@ -4,6 +4,8 @@
 #include "models/miasset/collateral.h"
 #include "models/miasset/miasset_pool.h"
 #include "models/miasset/rewards.h"
+#include "models/solver/intent.h"
+#include "models/solver/policy.h"
 
 static const struct sim_field asset_fields[] = {
     {.name = "decimals",
@@ -175,6 +177,19 @@ static const struct sim_field strategy_fields[] = {
 static const struct sim_section strategy_section = {"strategies", "A yield-routing strategy to compare.",
                                                     sizeof(struct mito_study_strategy), strategy_fields};
 
+static const struct sim_field solver_fields[] = {
+    {.name = "",
+     .type = SIM_FIELD_KIND,
+     .offset = offsetof(struct mito_study_solver, kinded),
+     .kinds = mito_policy_sections,
+     .selector = "kind",
+     .help = "By which policy it quotes."},
+    {0},
+};
+static const struct sim_section solver_section = {
+    "solvers", "A solver: pays users at once from its own tokens and is repaid by the protocol's messages.",
+    sizeof(struct mito_study_solver), solver_fields};
+
 static const struct sim_field market_fields[] = {
     {.name = "grid",
      .type = SIM_FIELD_DURATION,
@@ -315,6 +330,18 @@ static const struct sim_field study_fields[] = {
      .section = &mito_hazard_section,
      .fallback = "{}",
      .help = "What strikes from outside: outages, exploits, slashings, silent strategists."},
+    {.name = "solvers",
+     .type = SIM_FIELD_MAP,
+     .offset = offsetof(struct mito_study, solvers),
+     .section = &solver_section,
+     .fallback = "{}",
+     .help = "Solvers, who compete for intents and for exits at once."},
+    {.name = "intents",
+     .type = SIM_FIELD_MAP,
+     .offset = offsetof(struct mito_study, intents),
+     .section = &mito_intent_section,
+     .fallback = "{}",
+     .help = "Flows of intents, which solvers fill or which take the slow path."},
     {.name = "initial",
      .type = SIM_FIELD_REFERENCE_MAP,
      .offset = offsetof(struct mito_study, initial),

@@ -58,6 +58,11 @@ struct mito_study_strategy {
     struct sim_kinded kinded; /* parameters begin with struct mito_strategy_common */
 };
 
+struct mito_study_solver {
+    const char *name;
+    struct sim_kinded kinded; /* parameters begin with struct mito_solver_common */
+};
+
 struct mito_study_market {
     sim_time grid;
 };
@@ -84,6 +89,8 @@ struct mito_study {
     struct sim_map venues;       /* of struct mito_study_venue */
     struct sim_map users;        /* of struct mito_cohort */
     struct sim_map hazards;      /* of struct mito_hazard */
+    struct sim_map solvers;      /* of struct mito_study_solver */
+    struct sim_map intents;      /* of struct mito_intent_flow */
     struct sim_map initial;      /* of struct mito_study_initial */
     struct sim_map strategies;   /* of struct mito_study_strategy */
     struct sim_map miasset_pools; /* of struct mito_miasset_pool */

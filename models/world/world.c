@@ -3,12 +3,15 @@
 #include "models/world/hazards.h"
 #include "models/world/holders.h"
 #include "models/world/initial.h"
+#include "models/world/intents.h"
 #include "models/world/measure.h"
+#include "models/world/solvers.h"
 #include "models/world/messages.h"
 #include "models/world/metrics.h"
 #include "models/world/miasset_pools.h"
 #include "models/world/names.h"
 #include "models/world/part.h"
+#include "models/world/reactions.h"
 #include "models/world/strategist.h"
 
 #define EPOCH (7 * SIM_DAY) /* the protocol's weekly epoch: where release builds check every invariant */
@@ -93,6 +96,7 @@ static const struct sim_reason reasons[MITO_REASONS] = {
                        "mean of its users' redemptions"},
     {"out_of_width", "a balance or supply would have reached 2^128 base units, as after a near-total loss"},
     {"initial_state", "the contracts refuse the study's initial state: look at caps against initial supply"},
+    {"intensity", "holders would have come faster than their response's bound allows: raise its `most`"},
 };
 
 bool mito_world_accept(struct sim_context *context, enum mito_revert revert)

@@ -45,6 +45,18 @@ struct stand {
 };
 
 static const struct mito_venue_kind *current; /* the kind that the running tests look at */
+static const char *extra;                     /* and keys beside its defaults */
+
+/* Kinds that their keys turn into something else. */
+static const struct variant {
+    const char *name, *kind, *keys;
+} variants[] = {
+    {"lending on Compound's curve", "lending", ", curve: {kind: compound_v2}"},
+    {"lending on Comet's curve", "lending", ", curve: {kind: comet}"},
+    {"lending against collateral", "lending", ", collateral: {asset: gem}"},
+    {"lending that writes off", "lending", ", collateral: {asset: gem, ltv_high: 80%, write_off: true}"},
+    {"staking behind a queue", "staking", ", backlog: 2.5M, outside_exits: 57k"},
+};
 
 static void *state_of(const struct mito_venue_kind *kind)
 {
@@ -62,14 +74,15 @@ static void set_up_step(struct stand *stand, unsigned decimals, sim_time step)
     const struct world *world;
 
     snprintf(text, sizeof text,
-             "chains: {north: {}}\nassets: {coin: {}}\nvenue: {kind: %s, chain: north, asset: coin}\n",
-             current->section->name);
+             "chains: {north: {}}\nassets: {coin: {}, gem: {}}\nvenue: {kind: %s, chain: north, asset: coin%s}\n",
+             current->section->name, extra);
     *stand = (struct stand){.kind = current, .grid = mito_grid_over(5 * SIM_DAY, 60 * SIM_DAY, step)};
     assert_int_equal(sim_study_parse("venue.yaml", text, strlen(text), &stand->file, stderr), SIM_OK);
     assert_int_equal(sim_bound_create(stand->file, NULL, 0, &world_section, &stand->bound, stderr), SIM_OK);
     world = sim_bound_root(stand->bound);
     assert_ptr_equal(mito_venue_kinds[world->venue.kind], current);
-    stand->paths = calloc(current->path_count * (size_t)stand->grid.points + 1, sizeof *stand->paths);
+    stand->paths = calloc(mito_venue_paths(current, world->venue.parameters) * (size_t)stand->grid.points + 1,
+                          sizeof *stand->paths);
     stand->price = calloc(stand->grid.points, sizeof *stand->price);
     assert_non_null(stand->paths);
     assert_non_null(stand->price);
@@ -555,7 +568,7 @@ static void one_more_entity_changes_no_draw(void **state)
         return;
     }
     set_up(&stand, 18);
-    cells = current->path_count * (size_t)stand.grid.points;
+    cells = mito_venue_paths(current, stand.view.parameters) * (size_t)stand.grid.points;
     again = calloc(cells + 1, sizeof *again);
     assert_non_null(again);
     current->draw(stand.view.parameters, 10, &stand.grid, 4, 2, again);
@@ -589,7 +602,14 @@ int main(void)
 
     for (const struct mito_venue_kind *const *kind = mito_venue_kinds; *kind != NULL; kind++) {
         current = *kind;
+        extra = "";
         failed += cmocka_run_group_tests_name((*kind)->section->name, tests, NULL, NULL);
+        for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++) {
+            if (strcmp(variants[i].kind, (*kind)->section->name) == 0) {
+                extra = variants[i].keys;
+                failed += cmocka_run_group_tests_name(variants[i].name, tests, NULL, NULL);
+            }
+        }
     }
     return failed != 0;
 }

@@ -14,8 +14,10 @@ struct row {
     char id[64];
     char what[512], inputs[1024], expected[1024], source[512];
     const char *shared; /* the folder with data/ beside vectors/ */
+    bool simulated;     /* its numbers come from a simulation: met within 2%, and not every word of it can be read */
     unsigned checked;   /* comparisons made */
     unsigned failures;
+    unsigned unreadable; /* of a simulated row */
 };
 
 /* A check: false when the row is not of its form. */
@@ -39,6 +41,9 @@ double row_value(struct row *row, const char *text, const char *key);
 double row_value_or(const char *text, const char *key, double otherwise);
 bool row_has(const char *text, const char *key); /* a number behind the key */
 
+/* The number that answers a row: at the start of the text, behind its first "=", or the first there is. */
+const char *row_first(const char *text);
+
 /* An integer like 12, 1e18, .8e18 or 274815283e18; false for others. */
 bool row_integer(const char *text, struct sim_u256 *value, const char **end);
 sim_u128 row_units(struct row *row, const char *text, const char *key); /* of the key; fails the row */
@@ -51,6 +56,8 @@ bool row_fixed(const char *text, unsigned decimals, sim_u128 *value, const char 
 /* --- Comparisons. --- */
 
 void row_fail(struct row *row, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Fails too, unless the row is simulated. */
+void row_miss(struct row *row, const char *key, const char *text);
 void row_meet_units(struct row *row, const char *name, sim_u128 found, sim_u128 wanted);
 /* Against what stands behind the key of the expected column. */
 void row_meet_key(struct row *row, const char *key, sim_u128 found);

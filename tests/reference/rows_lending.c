@@ -46,15 +46,21 @@ static void check_open_factor(struct row *row)
     static const uint32_t factors[] = {0, 1, 1000, 1500, 3333, 9999};
     const char *usage = strstr(row->expected, "borrow*"), *deficit = strstr(row->expected, "deficit ");
     const char *less = strstr(row->expected, "usage=");
-    sim_u128 borrow, supply, share, lost = 0, wanted = row_units(row, row->expected, "borrow");
+    sim_u128 borrow, supply, share, lost, wanted = row_units(row, row->expected, "borrow");
     sim_u128 debt = row_units(row, row->inputs, "debt"), liquid = row_units(row, row->inputs, "liq");
 
     for (size_t i = 0; i < sizeof factors / sizeof factors[0]; i++) {
         struct mito_lending_curve curve = curve_of(row, "s1", "s2", factors[i]);
-        mito_lending_rates(&curve, liquid, debt, 0, &borrow, &supply);
+        lost = row_has(row->inputs, "deficit") ? row_units(row, row->inputs, "deficit") : 0;
+        mito_lending_rates(&curve, liquid, debt, lost, &borrow, &supply);
         row_meet_units(row, "borrow", borrow, wanted);
-        if (usage != NULL && row_fixed(usage + strlen("borrow*"), 4, &share, NULL)) {
+        share = 10000; /* "borrow*(1-rf)": all of it is used */
+        if (usage != NULL &&
+            (usage[strlen("borrow*")] == '(' || row_fixed(usage + strlen("borrow*"), 4, &share, NULL))) {
             row_meet_units(row, "supply", supply, percent(wanted / 10000 * share, 10000 - factors[i]));
+        }
+        if (row_has(row->expected, "supply")) {
+            row_meet_key(row, "supply", supply);
         }
         if (deficit != NULL && less != NULL && row_fixed(less + strlen("usage="), 4, &share, NULL)) {
             lost = row_units(row, deficit, "deficit");

@@ -24,20 +24,6 @@ static void check_out(struct row *row)
     row_meet_units(row, "amount", found, wanted[0]);
 }
 
-static const char *first_number(const char *text)
-{
-    const char *at = text;
-
-    while (*at != '\0') {
-        double ignored;
-        if (row_number(at, &ignored, NULL)) {
-            return at;
-        }
-        at++;
-    }
-    return text;
-}
-
 /* 1 for a plain number, 0.01 behind a percentage, 10^-4 behind basis points. */
 static double unit_of(const char *text)
 {
@@ -49,7 +35,7 @@ static double unit_of(const char *text)
 
 static void meet_first(struct row *row, const char *name, double found)
 {
-    const char *at = first_number(row->expected);
+    const char *at = row_first(row->expected);
 
     row_meet_text(row, name, found, at, unit_of(at));
 }
@@ -106,7 +92,7 @@ static double gap_of(struct row *row)
     return row_value(row, row->inputs, key) / 86400 / year;
 }
 
-/* What a simulation gave is within a hundredth of theory; the last digit printed is more. */
+/* What a simulation gave is within a hundredth of theory; theory is met to the last digit printed. */
 static void meet_theory(struct row *row, const char *name, double found, const char *at)
 {
     double wanted;
@@ -114,7 +100,7 @@ static void meet_theory(struct row *row, const char *name, double found, const c
     if (strncmp(row->id, "MC-", 3) == 0 && row_number(at, &wanted, NULL)) {
         row_meet_about(row, name, found, wanted, 0.01 * found);
     } else {
-        row_meet_text(row, name, found, at, unit_of(at));
+        row_meet_rounded(row, name, found, at, unit_of(at));
     }
 }
 
@@ -130,14 +116,14 @@ static void check_arbitrage(struct row *row)
 
     share = share != NULL ? share : row_after(row->expected, "P_trade");
     if (profit != NULL) {
-        meet_theory(row, "ARB", rate, first_number(profit));
+        meet_theory(row, "ARB", rate, row_first(profit));
     }
     if (share != NULL) {
-        meet_theory(row, "P_trade", trades, first_number(share));
+        meet_theory(row, "P_trade", trades, row_first(share));
     }
     if (profit == NULL && share == NULL) {
         bool asks_profit = row_says(row->what, "ARB") || row_says(row->what, "profit");
-        meet_theory(row, asks_profit ? "ARB" : "P_trade", asks_profit ? rate : trades, first_number(row->expected));
+        meet_theory(row, asks_profit ? "ARB" : "P_trade", asks_profit ? rate : trades, row_first(row->expected));
     }
 }
 
@@ -207,7 +193,7 @@ static void check_tick(struct row *row)
     struct sim_u256 wanted, found;
     double tick;
 
-    if (at == NULL || !row_number(at, &tick, NULL) || !row_integer(first_number(row->expected), &wanted, NULL)) {
+    if (at == NULL || !row_number(at, &tick, NULL) || !row_integer(row_first(row->expected), &wanted, NULL)) {
         row_fail(row, "no tick in \"%s\"", row->inputs);
         return;
     }

@@ -1,4 +1,5 @@
 /* Rows of price processes. */
+#include "models/market/price.h"
 #include "tests/reference/rows.h"
 #include "tests/support/closed_forms.h"
 
@@ -51,7 +52,7 @@ static void check_merton_call(struct row *row)
     double price = closed_forms_merton_call(input(row, "S"), input(row, "K"), input(row, "r"), input(row, "sigma"),
                                             input(row, "T"), input(row, "lambda"), input(row, "mJ"), jump_sd(row));
 
-    row_meet_text(row, "call", price, row->expected, 1);
+    row_meet_rounded(row, "call", price, row_first(row->expected), 1);
 }
 
 static void check_cir(struct row *row)
@@ -79,31 +80,24 @@ static void check_heston(struct row *row)
     struct closed_forms_heston model = {input(row, "v0"), input(row, "kappa"), input(row, "theta"), input(row, "xi"),
                                         input(row, "rho")};
 
-    row_meet_text(row, "call",
-                  closed_forms_heston_call(&model, input(row, "S"), input(row, "K"), input(row, "r"), input(row, "T")),
-                  row->expected, 1);
+    row_meet_rounded(
+        row, "call",
+        closed_forms_heston_call(&model, input(row, "S"), input(row, "K"), input(row, "r"), input(row, "T")),
+        row->expected, 1);
 }
 
 /* Black-Scholes call, for rows that give it beside the others. */
 static void check_black(struct row *row)
 {
-    row_meet_text(row, "call",
-                  closed_forms_black_call(input(row, "S"), input(row, "K"), input(row, "r"), input(row, "sigma"),
-                                          input(row, "T")),
-                  row->expected, 1);
+    row_meet_rounded(row, "call",
+                     closed_forms_black_call(input(row, "S"), input(row, "K"), input(row, "r"), input(row, "sigma"),
+                                             input(row, "T")),
+                     row->expected, 1);
 }
 
-/* First number of the expected column, behind a key if it has one. */
 static void meet_first(struct row *row, const char *name, double found)
 {
-    const char *at = row->expected + strcspn(row->expected, "=");
-
-    if (*at == '=') {
-        at++;
-    } else {
-        at = row->expected + strcspn(row->expected, ".0123456789");
-    }
-    row_meet_text(row, name, found, at, 1);
+    row_meet_text(row, name, found, row_first(row->expected), 1);
 }
 
 static void check_barrier(struct row *row)
@@ -117,6 +111,20 @@ static void check_barrier(struct row *row)
     meet_first(row, "P(touch)",
                closed_forms_touch(first_of(row, starts, 1), first_of(row, barriers, 0), first_of(row, drifts, 0), sigma,
                                   first_of(row, times, 1)));
+}
+
+/* Chance that a path between two points above a barrier touched it. */
+static void check_bridge(struct row *row)
+{
+    static const char *const starts[] = {"x0", "x", NULL};
+    static const char *const ends[] = {"x1", "y", NULL};
+    static const char *const barriers[] = {"a", "b", "barrier", NULL};
+    static const char *const times[] = {"dt", "T", "t", NULL};
+    double sigma = input(row, "sigma");
+
+    meet_first(row, "P(touch)",
+               mito_price_bridge_crossing(first_of(row, starts, 0), first_of(row, ends, 0), first_of(row, barriers, 0),
+                                          sigma * sigma * first_of(row, times, 1)));
 }
 
 static void check_ornstein(struct row *row)
@@ -155,10 +163,19 @@ bool rows_price(struct row *row)
         const char *word, *other;
         void (*check)(struct row *row);
     } forms[] = {
-        {"Merton call", "", check_merton_call}, {"Merton", "mean", check_merton},     {"CIR", "mean", check_cir},
-        {"Heston", "call", check_heston},       {"Black", "call", check_black},       {"GBM", "barrier", check_barrier},
-        {"first-passage", "", check_barrier},   {"first passage", "", check_barrier}, {"OU", "x", check_ornstein},
-        {"Ornstein", "", check_ornstein},       {"OU", "", check_ornstein},           {"regime", "", check_regime},
+        {"Merton call", "", check_merton_call},
+        {"Merton", "mean", check_merton},
+        {"CIR", "mean", check_cir},
+        {"Heston", "call", check_heston},
+        {"Black", "call", check_black},
+        {"bridge", "", check_bridge},
+        {"GBM", "barrier", check_barrier},
+        {"first-passage", "", check_barrier},
+        {"first passage", "", check_barrier},
+        {"OU", "x", check_ornstein},
+        {"Ornstein", "", check_ornstein},
+        {"OU", "", check_ornstein},
+        {"regime", "", check_regime},
     };
 
     if (strncmp(row->id, "PX-", 3) != 0 && strncmp(row->id, "LEND-HF", 7) != 0) {

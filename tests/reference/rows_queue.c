@@ -122,16 +122,13 @@ static void servers_and_load(struct row *row, unsigned *servers, double *offered
 /* The first of the keys that is there, else the first number. */
 static void meet_named(struct row *row, const char *const keys[], double found)
 {
-    const char *at = row->expected;
-
     for (; *keys != NULL; keys++) {
         if (row_has(row->expected, *keys)) {
             row_meet_number(row, *keys, found);
             return;
         }
     }
-    at += strcspn(at, ".0123456789");
-    row_meet_text(row, "probability", found, at, 1);
+    row_meet_text(row, "probability", found, row_first(row->expected), 1);
 }
 
 static void check_erlang_b(struct row *row)
@@ -224,7 +221,7 @@ static void check_hawkes(struct row *row)
 {
     double base = row_value_or(row->inputs, "mu", 1), jump = row_value_or(row->inputs, "alpha", 0.8);
     double decay = row_value_or(row->inputs, "beta", 1.2), t = row_value_or(row->inputs, "T", 0);
-    const char *at = row->expected + strcspn(row->expected, ".0123456789");
+    const char *at = row_first(row->expected);
 
     if (row_has(row->inputs, "n")) {
         jump = decay * row_value(row, row->inputs, "n");
@@ -249,7 +246,7 @@ bool rows_queue(struct row *row)
         {"M/G/1", check_mg1},         {"M/G/inf", check_mg_infinity}, {"M/M/1", check_mm1},
         {"M/M/c", check_mmc},         {"Erlang C", check_mmc},        {"Erlang-C", check_mmc},
         {"Erlang B", check_erlang_b}, {"Erlang-B", check_erlang_b},   {"Jackson", check_network},
-        {"Hawkes", check_hawkes},
+        {"Hawkes", check_hawkes},     {"M/M/2", check_mmc},           {"M/M/3", check_mmc},
     };
 
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {

@@ -6,7 +6,12 @@
 
 static uint64_t total_of(struct row *row)
 {
-    return (uint64_t)row_units(row, row->inputs, "balance") * MITO_BEACON_GWEI;
+    const char *key = row_has(row->inputs, "balance") ? "balance" : row_has(row->inputs, "active") ? "active" : "total";
+    const char *at = row_after(row->inputs, key);
+    double coins = row_value(row, row->inputs, key);
+
+    at = at != NULL ? at + strspn(at, ".0123456789 ") : "";
+    return (uint64_t)(coins * (*at == 'M' ? 1e6 : 1)) * MITO_BEACON_GWEI;
 }
 
 static void meet_if(struct row *row, const char *key, uint64_t found)
@@ -34,7 +39,7 @@ static void check_churn(struct row *row)
 /* "10 M ETH 5.256 %" and the like: the rate that the balance earns. */
 static void check_rate(struct row *row)
 {
-    const char *at = row->expected + strcspn(row->expected, ".0123456789");
+    const char *at = row_first(row->expected);
 
     row_meet_rounded(row, "rate", mito_beacon_rate(total_of(row)), at, strchr(at, '%') != NULL ? 0.01 : 1);
 }

@@ -3,6 +3,7 @@
 #include "sim/base/hash.h"
 #include "sim/config/bound.h"
 #include "sim/config/plan.h"
+#include "sim/random/math.h"
 #include "sim/random/stream.h"
 #include "sim/record/metric.h"
 
@@ -112,6 +113,23 @@ static void arrive(struct sim_context *context, const struct sim_record *record)
     admit(context, record->a);
 }
 
+static double draw_need(const struct queueing_spec *spec, struct sim_draw *draw)
+{
+    double first;
+
+    switch (spec->law) {
+    case QUEUEING_FIXED:
+        return spec->need;
+    case QUEUEING_ERLANG2:
+        first = sim_draw_exponential(draw);
+        return 0.5 * spec->need * (first + sim_draw_exponential(draw));
+    case QUEUEING_LOGNORMAL:
+        return sim_draw_lognormal(draw, spec->need / sqrt(1 + spec->variation), sqrt(sim_math_log1p(spec->variation)));
+    default:
+        return sim_draw_exponential(draw) * spec->need;
+    }
+}
+
 /* One block of the stream per customer: its first word is the gap to the next, its second the need. */
 static void arrive_online(struct sim_context *context, const struct sim_event *event)
 {
@@ -119,7 +137,7 @@ static void arrive_online(struct sim_context *context, const struct sim_event *e
     struct sim_stream stream = sim_stream_of(context->seed, context->replicate, PURPOSE_CUSTOMER, 0);
     struct sim_draw draw = sim_stream_at(&stream, state_of(context)->ordinal++);
     double gap = sim_draw_exponential(&draw) * spec->arrival_gap;
-    double need = sim_draw_exponential(&draw) * spec->need;
+    double need = draw_need(spec, &draw);
 
     sim_engine_schedule(context, event->time + (sim_time)(gap + 0.5), ARRIVE_ONLINE, 0, 0, 0, 0);
     admit(context, need);
@@ -394,10 +412,8 @@ static enum sim_status scenario_draw(const void *spec, uint64_t seed, uint32_t r
         if (record == NULL) {
             return SIM_NO_MEMORY;
         }
-        *record = (struct sim_record){.time = (sim_time)floor(time + 0.5),
-                                      .kind = ARRIVE,
-                                      .ordinal = ordinal,
-                                      .a = sim_draw_exponential(&draw) * s->need};
+        *record = (struct sim_record){
+            .time = (sim_time)floor(time + 0.5), .kind = ARRIVE, .ordinal = ordinal, .a = draw_need(s, &draw)};
     }
 }
 

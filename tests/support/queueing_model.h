@@ -1,5 +1,5 @@
-/* Customers who arrive by a Poisson process, wait for one of c servers and leave: M/M/1, M/M/c and M/M/1/K as a model of
- * the engine's interface. It shows that sim/ knows no money, and theory knows what it must give.
+/* Customers who arrive by a Poisson process, wait for one of c servers and leave: M/M/1, M/M/c, M/M/1/K and M/G/c as a
+ * model of the engine's interface. It shows that sim/ knows no money, and theory knows what it must give.
  *
  * A strategy is a way to staff the counter: how many servers, how fast. Arrival times and service needs are exogenous,
  * so all strategies serve the same customers. Before time 0 the first strategy's staff serves. */
@@ -16,12 +16,22 @@ struct queueing_staff {
     double speed; /* a need of s takes s / speed */
 };
 
+/* How long customers need: the simulator's counter is exponential, theory knows the others. */
+enum queueing_law {
+    QUEUEING_EXPONENTIAL,
+    QUEUEING_FIXED,
+    QUEUEING_ERLANG2, /* the sum of two exponentials of half the mean */
+    QUEUEING_LOGNORMAL
+};
+
 struct queueing_spec {
-    double arrival_gap; /* mean, ms */
-    double need;        /* mean service need, ms at speed 1 */
-    uint32_t room;      /* customers that can wait; more fail the replicate */
-    uint32_t limit;     /* customers in the system; a customer who finds as many is lost; 0: no limit */
-    bool online;        /* arrivals are drawn as they happen, not beforehand: for the bench */
+    double arrival_gap;    /* mean, ms */
+    double need;           /* mean service need, ms at speed 1 */
+    enum queueing_law law; /* of the need */
+    double variation;      /* of a lognormal need: variance over squared mean */
+    uint32_t room;         /* customers that can wait; more fail the replicate */
+    uint32_t limit;        /* customers in the system; a customer who finds as many is lost; 0: no limit */
+    bool online;           /* arrivals are drawn as they happen, not beforehand: for the bench */
     sim_time warmup, horizon, step;
     uint32_t staff_count;
     struct queueing_staff staff[QUEUEING_STRATEGIES];

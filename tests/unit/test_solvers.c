@@ -1,0 +1,112 @@
+/* Solvers and intents in the world: conservation under everything at once, and cases that can be counted by hand. */
+#include "tests/support/world_run.h"
+
+#include "models/protocol/book.h"
+#include "models/protocol/hub.h"
+#include "models/solver/policy.h"
+#include "models/world/intents.h"
+#include "models/world/solvers.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define HEAD                                                                                                             \
+    "name: test\nseed: 7\nreplicates: 4\nhorizon: 40d\nwarmup: 5d\n"                                                     \
+    "assets: {ETH: {decimals: 18, price: {model: gbm, start: 1000 USD, volatility: 80%}}}\n"                             \
+    "chains: {left: {block_time: 2s, reorg_wait: 10s, gas_price: {model: constant, start: 0.1 gwei}},\n"                  \
+    "         right: {block_time: 12s, reorg_wait: 60s, gas_price: {model: constant, start: 1 gwei}},\n"                  \
+    "         far: {block_time: 1s, reorg_wait: 5s}}\n"                                                                  \
+    "vaults: {miETH: {asset: ETH, reclaim_period: 1d, branches: {left: {}, right: {decimals: 8}}}}\n"                     \
+    "venues: {bond: {kind: fixed, chain: right, asset: ETH, rate: 3%}}\n"                                                 \
+    "initial: {miETH: {supply: 2k ETH, queue: 20 ETH, allocation: {bond: 60%}}}\n"                                        \
+    "strategies: {fixed: {kind: static, weights: {bond: 60%}}, again: {kind: static, weights: {bond: 60%}}}\n"
+
+#define USERS(discount)                                                                                                  \
+    "users:\n"                                                                                                           \
+    "  west: {vault: miETH, chain: left, holders: 50, deposits: {rate: 12/d, size: {lognormal: {median: 2 ETH}}},\n"      \
+    "         redemptions: {rate: 10/d}, instant_discount: " discount "}\n"                                               \
+    "  east: {vault: miETH, chain: right, holders: 30, deposits: {rate: 5/d, size: {fixed: {amount: 1 ETH}}},\n"          \
+    "         redemptions: {rate: 4/d}}\n"
+
+#define STOCK                                                                                                            \
+    "inventory: [{asset: ETH, chain: left, amount: 60 ETH}, {asset: ETH, chain: right, amount: 40 ETH}]"
+
+#define SOLVERS(more)                                                                                                    \
+    "solvers:\n"                                                                                                         \
+    "  plain: {kind: cost_plus, " STOCK more "}\n"                                                                        \
+    "  aware: {kind: inventory_aware, capital: 60k USD, pool: {}, " STOCK more "}\n"                                      \
+    "  clock: {kind: dutch, confirmations: 8, " STOCK more "}\n"
+
+#define INTENTS                                                                                                          \
+    "intents:\n"                                                                                                         \
+    "  hop: {vault: miETH, from: left, to: right, rate: 20/d, excitation: 0.5, size: {lognormal: {median: 2 ETH, sigma: 1}}}\n" \
+    "  back: {vault: miETH, from: right, to: left, rate: 8/d, size: {fixed: {amount: 3 ETH}}, limit: 3bp}\n"               \
+    "  out: {vault: miETH, from: far, to: left, rate: 3/d, size: {fixed: {amount: 1 ETH}}}\n"                              \
+    "  in: {kind: routed_deposit, vault: miETH, users: west, from: far, to: right, rate: 4/d, size: {fixed: {amount: 1 ETH}}}\n" \
+    "  exit: {kind: instant_redemption, vault: miETH, users: east, rate: 2/d, size: {fixed: {amount: 2 ETH}}, limit: 60bp}\n"    \
+    "  dip: {vault: miETH, from: left, to: right, rate: 2/d, size: {fixed: {amount: 2 ETH}}, condition: price_below,\n"   \
+    "        threshold: 950, deadline: 2d}\n"
+
+static uint64_t sum_of(const struct world_run *run, enum mito_metric metric, uint32_t count)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        sum += world_run_count(run, metric, i);
+    }
+    return sum;
+}
+
+static void every_token_of_a_solver_is_accounted_for_after_every_event(void **state)
+{
+    struct world_study study;
+
+    (void)state;
+    world_study_open(&study, HEAD USERS("1%") SOLVERS(", failure: 300%, reorg: 20%") INTENTS);
+    for (uint32_t replicate = 0; replicate < 4; replicate++) {
+        struct world_run run;
+        world_run_make(&run, &study, replicate, 0, 1);
+        assert_true(sum_of(&run, MITO_METRIC_SOLVER_FILLS, 3) > 20);
+        world_run_free(&run);
+    }
+    world_study_close(&study);
+}
+
+static void every_kind_of_intent_is_filled_and_what_is_not_takes_the_slow_path(void **state)
+{
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    world_study_open(&study, HEAD USERS("1%") SOLVERS("") INTENTS);
+    world_run_make(&run, &study, 1, 0, 0);
+    for (uint32_t i = 0; i < 6; i++) {
+        uint64_t opened = world_run_count(&run, MITO_METRIC_INTENTS_OPENED, i);
+        uint64_t filled = world_run_count(&run, MITO_METRIC_INTENTS_FILLED, i);
+        uint64_t ended = filled + world_run_count(&run, MITO_METRIC_INTENTS_PRICED_OUT, i) +
+                         world_run_count(&run, MITO_METRIC_INTENTS_DRY, i) +
+                         world_run_count(&run, MITO_METRIC_INTENTS_REFUNDED, i);
+        assert_true(filled > 0);
+        assert_true(ended <= opened && opened - ended <= 30); /* the rest is open at the end, or passed the warm-up */
+    }
+    assert_true(sum_of(&run, MITO_METRIC_SOLVER_BOUGHT, 3) > 20);
+    assert_true(world_run_count(&run, MITO_METRIC_INTENTS_PRICED_OUT, 1) > 0);
+    assert_true(world_run_count(&run, MITO_METRIC_INTENTS_SLOW, 1) > 0);
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_token_of_a_solver_is_accounted_for_after_every_event),
+        cmocka_unit_test(every_kind_of_intent_is_filled_and_what_is_not_takes_the_slow_path),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
