@@ -42,7 +42,12 @@ enum mito_purpose {
     MITO_PURPOSE_REDEEM_BURST,   /* same of redemptions */
     MITO_PURPOSE_DEPOSIT_LOT,    /* entity cohort, ordinal of the candidate: whether it comes */
     MITO_PURPOSE_REDEEM_LOT,     /* same of redemptions */
-    MITO_PURPOSE_STICKINESS      /* entity cohort, ordinal of the holder: whether it ever responds */
+    MITO_PURPOSE_STICKINESS,      /* entity cohort, ordinal of the holder: whether it ever responds */
+    MITO_PURPOSE_VOTER = 90,     /* entity cohort, ordinal of the bloc: apathetic or not, delegated or not */
+    MITO_PURPOSE_VOTE,           /* entity cohort, ordinal = bloc * 4096 + epoch: casting or not, when */
+    MITO_PURPOSE_VOTE_DELEGATE,  /* entity delegate, ordinal of the epoch: same */
+    MITO_PURPOSE_BALLOT,         /* entity proposal, ordinal named by the voter: voting or not, side */
+    MITO_PURPOSE_BALLOT_RELAY    /* entity proposal, ordinal 0: wait of its message to a branch */
 };
 
 #endif

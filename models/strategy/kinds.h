@@ -9,5 +9,7 @@
 
 extern const struct mito_strategy_kind mito_strategy_kind_static, mito_strategy_kind_equal, mito_strategy_kind_greedy;
 extern const struct sim_section mito_strategy_section_static, mito_strategy_section_equal, mito_strategy_section_greedy;
+extern const struct mito_strategy_kind mito_strategy_kind_governed;
+extern const struct sim_section mito_strategy_section_governed;
 
 #endif

@@ -6,6 +6,7 @@ const struct mito_strategy_kind *const mito_strategy_kinds[] = {
     &mito_strategy_kind_static,
     &mito_strategy_kind_equal,
     &mito_strategy_kind_greedy,
+    &mito_strategy_kind_governed,
     NULL,
 };
 
@@ -13,5 +14,6 @@ const struct sim_section *const mito_strategy_sections[] = {
     &mito_strategy_section_static,
     &mito_strategy_section_equal,
     &mito_strategy_section_greedy,
+    &mito_strategy_section_governed,
     NULL,
 };

@@ -31,6 +31,8 @@ struct mito_observation {
     uint32_t chain_count;
     double investable; /* coins */
     uint32_t vault;
+    const double *gauges;     /* per venue: its voted share within its chain, negative where none; NULL: no vote in force */
+    const double *chain_vote; /* per chain: its share by the hypothetical vote over chains; NULL: none */
 };
 
 /* First fields of every kind's parameter struct (and of its field table, MITO_STRATEGY_FIELDS). */

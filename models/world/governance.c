@@ -1,6 +1,7 @@
 #include "models/world/governance.h"
 
 #include "models/protocol/branch.h"
+#include "models/strategy/kinds.h"
 #include "models/world/build.h"
 #include "models/world/costs.h"
 #include "models/world/governance_state.h"
@@ -52,8 +53,7 @@ void mito_governance_sample(struct sim_context *context, const struct sim_event 
 {
     (void)event;
     mito_governance_votes_sample(context);
-    sim_engine_schedule(context,
-                        context->engine->now + mito_governance_own(mito_spec_of(context))->study->sample,
+    sim_engine_schedule(context, context->engine->now + mito_governance_own(mito_spec_of(context))->study->sample,
                         MITO_EVENT_GOVERNANCE_SAMPLE, 0, 0, 0, 0);
 }
 
@@ -133,8 +133,7 @@ static uint32_t slots(const struct mito_spec *spec, const void *memory)
     if (!own->active) {
         return 0;
     }
-    uint32_t pending = (uint32_t)(own->study->execution_delay / (3600 * SIM_SECOND)) + 2; /* an epoch lasts an hour or more */
-    return 2 + own->study->proposals.count + (own->votes ? spec->vault_count * pending : 0) + slots_of_periods(spec, own);
+    return 2 + own->study->proposals.count + (own->votes ? spec->vault_count : 0) + slots_of_periods(spec, own);
 }
 
 static uint32_t dimensions(const struct mito_spec *spec, const void *memory, struct sim_dimension *dimension)
@@ -142,9 +141,8 @@ static uint32_t dimensions(const struct mito_spec *spec, const void *memory, str
     const struct mito_governance *own = memory;
 
     (void)spec;
-    dimension[0] = (struct sim_dimension){.name = "proposal",
-                                          .count = own->active ? own->study->proposals.count : 0,
-                                          .labels = own->proposal_names};
+    dimension[0] = (struct sim_dimension){
+        .name = "proposal", .count = own->active ? own->study->proposals.count : 0, .labels = own->proposal_names};
     return 1;
 }
 
@@ -185,7 +183,8 @@ static void begin(struct sim_context *context)
         mito_governance_voted_at(context, i)->sum = 0;
     }
     for (uint32_t v = 0; v < spec->vault_count; v++) {
-        mito_governance_result_at(context, v)->reached = true; /* only votes that come into force from now on are timed */
+        mito_governance_result_at(context, v)->reached =
+            true; /* only votes that come into force from now on are timed */
     }
 }
 

@@ -14,14 +14,14 @@
 
 static const struct mito_governance_proposal *proposal_at(const struct sim_context *context, uint32_t i)
 {
-    return &ITEMS(struct mito_governance_proposal,
-                  mito_governance_own(mito_spec_of(context))->study->proposals)[i];
+    return &ITEMS(struct mito_governance_proposal, mito_governance_own(mito_spec_of(context))->study->proposals)[i];
 }
 
 /* Listings of the 2024 mode are voted on by miAssets. */
 static bool is_initiation(const struct sim_context *context, uint32_t i)
 {
-    return mito_governance_own(mito_spec_of(context))->votes && proposal_at(context, i)->change.kind == MITO_PROPOSAL_LISTING;
+    return mito_governance_own(mito_spec_of(context))->votes &&
+           proposal_at(context, i)->change.kind == MITO_PROPOSAL_LISTING;
 }
 
 static void plan(struct sim_context *context, uint32_t i, enum mito_governance_step step, sim_time at)
@@ -125,7 +125,8 @@ static void snapshot(struct sim_context *context, uint32_t i)
     struct mito_ballot *ballot = &mito_governance_ballot_at(context, i)->ballot;
     uint32_t v = is_initiation(context, i) ? electorate(context, i) : MITO_NOWHERE;
     double quorum = is_initiation(context, i) ? own->study->ballots.initiation_quorum : own->study->ballots.quorum;
-    sim_u128 supply = v == MITO_NOWHERE ? mito_governance_state(context)->gmito.supply : mito_governance_votes_power(context, v);
+    sim_u128 supply =
+        v == MITO_NOWHERE ? mito_governance_state(context)->gmito.supply : mito_governance_votes_power(context, v);
 
     mito_ballot_snapshot(ballot, supply, (uint32_t)(quorum * 10000 + 0.5));
     if (is_initiation(context, i)) {
@@ -162,14 +163,12 @@ static enum mito_revert execute_on_hub(struct sim_context *context, const struct
     switch ((enum mito_proposal_kind)change->kind) {
     case MITO_PROPOSAL_VLF_CAP:
     case MITO_PROPOSAL_SOFT_CAP: {
-        struct sim_u256 to =
-            sim_wide_of(units_of(&cap->to, hub_decimals(context, cap->vault)));
+        struct sim_u256 to = sim_wide_of(units_of(&cap->to, hub_decimals(context, cap->vault)));
         return change->kind == MITO_PROPOSAL_VLF_CAP ? mito_vlf_set_cap(protocol, true, cap->vault, to)
                                                      : mito_vlf_set_soft_cap(protocol, true, cap->vault, to);
     }
     case MITO_PROPOSAL_RECLAIM_PERIOD:
-        return mito_queue_set_period(protocol, true, period->vault,
-                                     sim_wide_of((sim_u128)(period->to / SIM_SECOND)));
+        return mito_queue_set_period(protocol, true, period->vault, sim_wide_of((sim_u128)(period->to / SIM_SECOND)));
     case MITO_PROPOSAL_THRESHOLD:
         return mito_hub_set_threshold(protocol, true, branch->chain, spec->vaults[branch->vault].asset,
                                       sim_wide_of(units_of(&branch->to, hub_decimals(context, branch->vault))));
@@ -207,8 +206,9 @@ static enum mito_revert execute_on_branch(struct sim_context *context, const str
         unsigned decimals = mito_protocol_pair(protocol, asset, cap->chain)->decimals;
         return mito_branch_set_cap(protocol, true, cap->chain, asset, sim_wide_of(units_of(&cap->to, decimals)));
     }
-    return halt->what == 0 ? mito_branch_set_halted(protocol, true, halt->chain, spec->vaults[halt->vault].asset, halt->on)
-                           : mito_branch_set_vlf_halted(protocol, true, halt->chain, halt->vault, halt->on);
+    return halt->what == 0
+               ? mito_branch_set_halted(protocol, true, halt->chain, spec->vaults[halt->vault].asset, halt->on)
+               : mito_branch_set_vlf_halted(protocol, true, halt->chain, halt->vault, halt->on);
 }
 
 /* The hub's timelock dispatches to the branch (F15): when its message arrives, by the transport's law. */

@@ -76,7 +76,8 @@ static void add_cohort(struct mito_spec *spec, struct mito_governance *own, uint
     uint32_t count = blocs_of(spec, own->study, u), holders = (uint32_t)spec->cohorts[u].study->holders;
 
     for (uint32_t b = 0; b < count; b++) {
-        uint32_t first = (uint32_t)((uint64_t)holders * b / count), end = (uint32_t)((uint64_t)holders * (b + 1) / count);
+        uint32_t first = (uint32_t)((uint64_t)holders * b / count),
+                 end = (uint32_t)((uint64_t)holders * (b + 1) / count);
         own->blocs[own->bloc_count++] = (struct mito_governance_bloc){
             .preference = voter != NULL ? &voter->preference : NULL,
             .turnout = voter != NULL ? voter->turnout : 0,
@@ -235,10 +236,10 @@ static void build_emission(struct mito_spec *spec, struct mito_governance *own)
                                                       .multiplier = (uint32_t)study->multiplier,
                                                       .renewal = study->renewal / SIM_SECOND,
                                                       .from = 1});
-    own->emission.total = isnan(study->total)
-                              ? mito_emission_within(&own->emission, 1,
-                                                     mito_governance_second(spec, own->starts[own->epochs]))
-                              : sim_wide_from_double(study->total * 1e18);
+    own->emission.total =
+        isnan(study->total)
+            ? mito_emission_within(&own->emission, 1, mito_governance_second(spec, own->starts[own->epochs]))
+            : sim_wide_from_double(study->total * 1e18);
     for (uint32_t i = 0; i < study->vaults.count; i++) {
         const struct mito_governance_share *share = &ITEMS(struct mito_governance_share, study->vaults)[i];
         own->vaults[share->key.index].emission = share->share;
@@ -277,6 +278,9 @@ static void build_layout(struct mito_spec *spec, struct mito_governance *own)
         sim_time length = own->starts[e + 1] - own->starts[e];
         shortest = length < shortest ? length : shortest;
     }
+    if (own->study->execution_delay >= shortest) {
+        sim_bound_fault(spec->bound, &own->study->execution_delay, "not before the next epoch ends");
+    }
     own->trace_capacity = (uint32_t)(own->study->twab / own->study->sample + own->study->twab / shortest + 4);
     own->traces = place(&at, own->bloc_count, mito_twab_size(own->trace_capacity));
     own->powers = place(&at, own->bloc_count, sizeof(sim_u128));
@@ -290,8 +294,8 @@ static void build_layout(struct mito_spec *spec, struct mito_governance *own)
     for (uint32_t v = 0; v < spec->vault_count; v++) {
         uint32_t width = widest(spec, v);
         if (own->votes && width > MITO_GAUGE_WIDTH) {
-            sim_bound_fault(spec->bound, &own->study->mode, "%u venues or chains in one gauge vote; at most %u are possible",
-                            width, MITO_GAUGE_WIDTH);
+            sim_bound_fault(spec->bound, &own->study->mode,
+                            "%u venues or chains in one gauge vote; at most %u are possible", width, MITO_GAUGE_WIDTH);
         }
         own->vaults[v].gauge =
             place(&at, 1, mito_gauge_size(own->vaults[v].count, spec->vaults[v].executor_count + 1, width));

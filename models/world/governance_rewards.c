@@ -42,7 +42,8 @@ static double price_of(struct sim_context *context)
 {
     const struct mito_governance_emission *study = &mito_governance_own(mito_spec_of(context))->study->emission;
 
-    return study->asset != SIM_FIELD_NONE ? mito_costs_price(context, study->asset) : sim_quantity_double(&study->price);
+    return study->asset != SIM_FIELD_NONE ? mito_costs_price(context, study->asset)
+                                          : sim_quantity_double(&study->price);
 }
 
 void mito_governance_rewards_pay(struct sim_context *context, uint32_t epoch)
@@ -64,8 +65,7 @@ void mito_governance_rewards_pay(struct sim_context *context, uint32_t epoch)
         sim_u128 part = sim_wide_from_double(sim_wide_double(reward) * own->vaults[v].emission);
         part = share_out(context, v, part, from > least ? from : least, to);
         given += part;
-        mito_governance_result_at(context, v)->emission +=
-            sim_wide_double(part) / GMITO * price_of(context) * measured;
+        mito_governance_result_at(context, v)->emission += sim_wide_double(part) / GMITO * price_of(context) * measured;
     }
     state->given += given;
     mito_gmito_mint(&state->gmito, given);

@@ -19,8 +19,8 @@ struct mito_governance_bloc {
     uint32_t cohort; /* or MITO_NOWHERE: a delegate */
     uint32_t vault;
     uint32_t holder_first, holder_count; /* within the cohort */
-    uint32_t delegate;                   /* of a cohort: its delegate's number, or MITO_NOWHERE; of a delegate: its own */
-    uint32_t entity, ordinal;            /* key of its draws: ordinal x MITO_GOVERNANCE_EPOCHS + epoch */
+    uint32_t delegate;        /* of a cohort: its delegate's number, or MITO_NOWHERE; of a delegate: its own */
+    uint32_t entity, ordinal; /* key of its draws: ordinal x MITO_GOVERNANCE_EPOCHS + epoch */
 };
 
 /* A vault's blocs stand together, then its delegates. */
@@ -41,11 +41,12 @@ struct mito_governance {
     struct mito_governance_electorate *vaults; /* owned */
     uint32_t trace_capacity;
     struct mito_emission emission;
-    uint32_t *proposal_entities;  /* owned */
-    const char **proposal_names;  /* owned array of borrowed names */
-    double *pay;                  /* owned: USD per epoch, by venue */
-    double pay_sum, budget;       /* of all venues; what the budget holds */
-    size_t marks, stands, traces, powers, shares, per_vault, proposals, venues, withdrawals, size; /* offsets into the state */
+    uint32_t *proposal_entities; /* owned */
+    const char **proposal_names; /* owned array of borrowed names */
+    double *pay;                 /* owned: USD per epoch, by venue */
+    double pay_sum, budget;      /* of all venues; what the budget holds */
+    size_t marks, stands, traces, powers, shares, per_vault, proposals, venues, withdrawals,
+        size; /* offsets into the state */
 };
 
 enum mito_governance_step {
@@ -98,8 +99,8 @@ struct mito_governance_venue {
 };
 
 struct mito_governance_state {
-    uint32_t epoch; /* running, from 1 */
-    uint64_t casts; /* since time 0 */
+    uint32_t epoch;     /* running, from 1 */
+    uint64_t casts;     /* since time 0 */
     double bribes_paid; /* USD since the start: what left the budget */
     sim_u128 given;     /* gMITO that holders got, since the start */
     struct mito_emission emission;
@@ -116,12 +117,12 @@ static inline struct mito_governance_state *mito_governance_state(const struct s
     return mito_part_state(context, MITO_PART_GOVERNANCE);
 }
 
-#define MITO_GOVERNANCE_ARRAY(function, type, member)                                       \
-    static inline type *function(const struct sim_context *context, size_t index)           \
-    {                                                                                       \
-        return (type *)((char *)mito_part_state(context, MITO_PART_GOVERNANCE) +            \
-                        mito_governance_own(mito_spec_of(context))->member) +               \
-               index;                                                                       \
+#define MITO_GOVERNANCE_ARRAY(function, type, member)                             \
+    static inline type *function(const struct sim_context *context, size_t index) \
+    {                                                                             \
+        return (type *)((char *)mito_part_state(context, MITO_PART_GOVERNANCE) +  \
+                        mito_governance_own(mito_spec_of(context))->member) +     \
+               index;                                                             \
     }
 
 MITO_GOVERNANCE_ARRAY(mito_governance_mark_at, struct mito_governance_mark, marks)

@@ -21,7 +21,8 @@ static struct mito_governance_mark mark_of(const struct mito_governance_bloc *bl
         return (struct mito_governance_mark){0};
     }
     bool apathetic = sim_draw_uniform(&draw) < bloc->apathy;
-    return (struct mito_governance_mark){.apathetic = apathetic, .delegated = sim_draw_uniform(&draw) < bloc->delegated};
+    return (struct mito_governance_mark){.apathetic = apathetic,
+                                         .delegated = sim_draw_uniform(&draw) < bloc->delegated};
 }
 
 /* The votes of one bloc: at a uniform moment of every epoch in which it casts. */
@@ -394,14 +395,15 @@ void mito_governance_votes_tally(struct sim_context *context, uint32_t v)
         double power = sim_wide_double(*mito_governance_power_at(context, b));
         held += power;
         standing += *stands ? power : 0;
-        fresh += *stands && mito_governance_mark_at(context, b)->cast == mito_governance_state(context)->epoch ? power : 0;
+        fresh +=
+            *stands && mito_governance_mark_at(context, b)->cast == mito_governance_state(context)->epoch ? power : 0;
         *stands = false;
     }
     result->turnout = all > 0 ? standing / all : 0;
     result->fresh = all > 0 ? fresh / all : 0;
     result->lost = all > 0 ? 1 - held / all : 0;
     result->tallied = standing > 0 && standing >= own->study->quorum * all;
-    if (context->engine->now > 0) {
+    if (context->engine->now >= 0) {
         result->tallies++;
         result->quorate += result->tallied;
         result->turnout_sum += result->turnout;
@@ -428,7 +430,7 @@ void mito_governance_votes_pay(struct sim_context *context)
         if (own->pay[venue] > 0 && mito_governance_voted_at(context, p)->tallied > 0 && place->paid != state->epoch) {
             place->paid = state->epoch; /* once, however many vaults vote on it */
             state->bribes_paid += own->pay[venue];
-            place->bribes += context->engine->now > 0 ? own->pay[venue] : 0;
+            place->bribes += context->engine->now >= 0 ? own->pay[venue] : 0;
         }
     }
 }

@@ -1,5 +1,6 @@
 #include "models/world/part.h"
 
+#include "models/world/governance.h"
 #include "models/world/hazards.h"
 #include "models/world/intents.h"
 #include "models/world/liquidity.h"

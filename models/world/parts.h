@@ -3,6 +3,7 @@
 #ifndef MITO_WORLD_PARTS_H
 #define MITO_WORLD_PARTS_H
 
+#include "models/world/governance_table.h"
 #include "models/world/hazards_table.h"
 #include "models/world/intents_table.h"
 #include "models/world/liquidity_table.h"
@@ -10,13 +11,14 @@
 #include "models/world/reactions_table.h"
 #include "models/world/solvers_table.h"
 
-#define MITO_PART_LIST(X)   \
-    X(LIQUIDITY, liquidity) \
-    X(HAZARDS, hazards)     \
-    X(REACTIONS, reactions) \
-    X(SOLVERS, solvers)     \
-    X(INTENTS, intents)     \
-    X(MIASSET_POOLS, miasset_pools)
+#define MITO_PART_LIST(X)           \
+    X(LIQUIDITY, liquidity)         \
+    X(HAZARDS, hazards)             \
+    X(REACTIONS, reactions)         \
+    X(SOLVERS, solvers)             \
+    X(INTENTS, intents)             \
+    X(MIASSET_POOLS, miasset_pools) \
+    X(GOVERNANCE, governance)
 
 #define MITO_PART_ENUM(index, name) MITO_PART_##index,
 enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
@@ -25,31 +27,34 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
 #define MITO_PART_DIMENSIONS 4 /* of one part, at most */
 
 /* X(index, "name", "help", order, meet or fire, function, part): events of parts. */
-#define MITO_PART_EVENTS(X)  \
-    MITO_LIQUIDITY_EVENTS(X) \
-    MITO_HAZARDS_EVENTS(X)   \
-    MITO_REACTIONS_EVENTS(X) \
-    MITO_SOLVERS_EVENTS(X)   \
-    MITO_INTENTS_EVENTS(X) \
-    MITO_MIASSET_POOLS_EVENTS(X)
+#define MITO_PART_EVENTS(X)      \
+    MITO_LIQUIDITY_EVENTS(X)     \
+    MITO_HAZARDS_EVENTS(X)       \
+    MITO_REACTIONS_EVENTS(X)     \
+    MITO_SOLVERS_EVENTS(X)       \
+    MITO_INTENTS_EVENTS(X)       \
+    MITO_MIASSET_POOLS_EVENTS(X) \
+    MITO_GOVERNANCE_EVENTS(X)
 
 /* F(index, "name", "unit", "help", headline, dimensions...) for doubles, C(index, "name", "help", headline, dimensions...)
  * for counts. */
-#define MITO_PART_FINALS(F, C)  \
-    MITO_LIQUIDITY_FINALS(F, C) \
-    MITO_HAZARDS_FINALS(F, C)   \
-    MITO_REACTIONS_FINALS(F, C) \
-    MITO_SOLVERS_FINALS(F, C)   \
-    MITO_INTENTS_FINALS(F, C) \
-    MITO_MIASSET_POOLS_FINALS(F, C)
+#define MITO_PART_FINALS(F, C)      \
+    MITO_LIQUIDITY_FINALS(F, C)     \
+    MITO_HAZARDS_FINALS(F, C)       \
+    MITO_REACTIONS_FINALS(F, C)     \
+    MITO_SOLVERS_FINALS(F, C)       \
+    MITO_INTENTS_FINALS(F, C)       \
+    MITO_MIASSET_POOLS_FINALS(F, C) \
+    MITO_GOVERNANCE_FINALS(F, C)
 
 /* S(index, "name", "unit", "help", dimensions...). */
-#define MITO_PART_SERIES(S)  \
-    MITO_LIQUIDITY_SERIES(S) \
-    MITO_HAZARDS_SERIES(S)   \
-    MITO_REACTIONS_SERIES(S) \
-    MITO_SOLVERS_SERIES(S)   \
-    MITO_INTENTS_SERIES(S) \
-    MITO_MIASSET_POOLS_SERIES(S)
+#define MITO_PART_SERIES(S)      \
+    MITO_LIQUIDITY_SERIES(S)     \
+    MITO_HAZARDS_SERIES(S)       \
+    MITO_REACTIONS_SERIES(S)     \
+    MITO_SOLVERS_SERIES(S)       \
+    MITO_INTENTS_SERIES(S)       \
+    MITO_MIASSET_POOLS_SERIES(S) \
+    MITO_GOVERNANCE_SERIES(S)
 
 #endif

@@ -7,6 +7,7 @@
 #include "models/strategy/kinds.h"
 #include "models/world/costs.h"
 #include "models/world/executor.h"
+#include "models/world/governance.h"
 #include "models/world/hazards.h"
 #include "models/world/holders.h"
 #include "models/world/measure.h"
@@ -132,7 +133,8 @@ static void decide(struct sim_context *context, uint32_t v, double investable, d
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_vault *vault = &spec->vaults[v];
     struct mito_observed_venue venues[MITO_STRATEGY_VENUES];
-    double liquidity[MITO_STRATEGY_CHAINS];
+    double liquidity[MITO_STRATEGY_CHAINS], gauges[MITO_STRATEGY_VENUES], chains[MITO_STRATEGY_CHAINS];
+    uint32_t listed[MITO_STRATEGY_VENUES], count = 0;
 
     if (context->strategy == UINT32_MAX) {
         for (uint32_t p = 0; p < vault->venue_count; p++) {
@@ -147,11 +149,17 @@ static void decide(struct sim_context *context, uint32_t v, double investable, d
         uint32_t chain = spec->executors[vault->executor_first + k].chain;
         liquidity[chain] = sim_wide_double(reach(context, v, chain)) / spec->assets[vault->asset].unit;
     }
+    bool voted = mito_governance_gauges(context, v, gauges), chosen = mito_governance_chains(context, v, chains);
     for (uint32_t p = 0; p < vault->venue_count; p++) {
         const struct mito_spec_position *position = &spec->positions[vault->position_first + p];
         const struct mito_position_state *seen = mito_state_position(context, vault->position_first + p);
         sim_u128 booked = mito_branch_position(mito_state_protocol(context), position->executor, position->slot);
-        venues[p] =
+        if (!mito_governance_is_listed(context, position->venue)) {
+            continue; /* not seen, so left */
+        }
+        gauges[count] = voted ? gauges[p] : -1;
+        listed[count] = p;
+        venues[count++] =
             (struct mito_observed_venue){.venue = position->venue,
                                          .chain = spec->venues[position->venue].chain,
                                          .held = sim_wide_double(booked) / spec->executors[position->executor].unit,
@@ -162,15 +170,18 @@ static void decide(struct sim_context *context, uint32_t v, double investable, d
                                          .exit_wait_s = seen->quoted_wait};
     }
     struct mito_observation observation = {.venues = venues,
-                                           .venue_count = vault->venue_count,
+                                           .venue_count = count,
                                            .chain_liquidity = liquidity,
                                            .chain_count = spec->chain_count,
                                            .investable = investable,
-                                           .vault = v};
+                                           .vault = v,
+                                           .gauges = voted ? gauges : NULL,
+                                           .chain_vote = chosen ? chains : NULL};
     spec->strategies[context->strategy].kind->decide(spec->strategies[context->strategy].parameters, &observation,
                                                      weights);
-    for (uint32_t p = 0; p < vault->venue_count; p++) {
-        weights[p] *= 1 - common_of(context)->buffer;
+    for (uint32_t p = vault->venue_count; p-- > 0;) { /* from the back: a listed venue lies at or after its place */
+        bool here = count > 0 && listed[count - 1] == p;
+        weights[p] = here ? weights[--count] * (1 - common_of(context)->buffer) : 0;
     }
 }
 

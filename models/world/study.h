@@ -7,6 +7,7 @@
 #include "models/strategy/strategy.h"
 #include "models/user/cohort.h"
 #include "models/venue/venue.h"
+#include "models/world/governance_study.h"
 #include "sim/config/plan.h"
 
 struct mito_study_asset {
@@ -91,6 +92,7 @@ struct mito_study {
     struct sim_map hazards;      /* of struct mito_hazard */
     struct sim_map solvers;      /* of struct mito_study_solver */
     struct sim_map intents;      /* of struct mito_intent_flow */
+    struct mito_study_governance governance;
     struct sim_map initial;      /* of struct mito_study_initial */
     struct sim_map strategies;   /* of struct mito_study_strategy */
     struct sim_map miasset_pools; /* of struct mito_miasset_pool */

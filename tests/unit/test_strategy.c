@@ -204,6 +204,33 @@ static void greedy_with_nothing_to_invest_asks_for_nothing(void **state)
     assert_weights(weights, (double[]){0, 0}, 2);
 }
 
+/* Two chains of 30 and 10 coins: within them as voted, between them as the liquidity lies; with a vote over chains as that
+ * says; where no vote stands, the given weights. */
+static void governed_follows_the_votes_in_force(void **state)
+{
+    const struct mito_observed_venue venues[] = {
+        {.venue = 0, .chain = 0}, {.venue = 1, .chain = 0}, {.venue = 2, .chain = 1}, {.venue = 3, .chain = 1}};
+    const double liquidity[CHAINS] = {30, 10}, gauges[] = {0.2, 0.8, -1, -1}, both[] = {0.2, 0.8, 1, 0},
+                 chains[CHAINS] = {0.4, 0.6};
+    struct mito_strategy_weight given[] = {{{0}, 0.3}, {{2}, 0.1}, {{3}, 0.1}};
+    struct mito_strategy_static parameters = {.weights = {.items = given, .count = 3}};
+    struct mito_observation observation = observation_of(venues, 4, liquidity, 40);
+    double weights[4];
+
+    (void)state;
+    kind_named("governed")->decide(&parameters, &observation, weights);
+    assert_weights(weights, (double[]){0.3, 0, 0.1, 0.1}, 4);
+    observation.gauges = gauges;
+    kind_named("governed")->decide(&parameters, &observation, weights);
+    assert_weights(weights, (double[]){0.15, 0.6, 0.1, 0.1}, 4);
+    observation.gauges = both;
+    kind_named("governed")->decide(&parameters, &observation, weights);
+    assert_weights(weights, (double[]){0.15, 0.6, 0.25, 0}, 4);
+    observation.chain_vote = chains;
+    kind_named("governed")->decide(&parameters, &observation, weights);
+    assert_weights(weights, (double[]){0.08, 0.32, 0.6, 0}, 4);
+}
+
 /* A uniform number, one in four times exactly 0: empty chains, full venues and idle rates are the corners. */
 static double often_nothing(struct sim_draw *draw, double most)
 {
@@ -214,6 +241,7 @@ struct random_world {
     struct mito_observed_venue venues[VENUES];
     double liquidity[CHAINS];
     struct mito_strategy_weight weights[VENUES];
+    double gauges[VENUES], chain_vote[CHAINS];
     struct mito_observation observation;
     struct mito_strategy_static fixed;
     struct greedy_parameters greedy;
@@ -249,6 +277,14 @@ static void make_random(struct random_world *world, uint32_t number)
     for (uint32_t i = 0; i < world->observation.venue_count; i++) {
         world->weights[i].weight /= total; /* what a study may ask for: a sum of at most 1 */
     }
+    for (uint32_t c = 0; c < CHAINS; c++) {
+        world->chain_vote[c] = 1.0 / CHAINS;
+    }
+    for (uint32_t i = 0; i < world->observation.venue_count; i++) {
+        world->gauges[i] = often_nothing(&draw, 1.25) - 0.25; /* below 0: no vote there */
+    }
+    world->observation.gauges = number % 3 > 0 ? world->gauges : NULL;
+    world->observation.chain_vote = number % 3 > 1 ? world->chain_vote : NULL;
     world->fixed.weights = (struct sim_map){.items = world->weights, .count = world->observation.venue_count};
     world->greedy.limit = 0.05 + 0.95 * sim_draw_uniform(&draw);
     world->greedy.threshold = often_nothing(&draw, 0.05);
@@ -259,7 +295,7 @@ static const void *parameters_of(const struct mito_strategy_kind *kind, const st
 {
     const char *name = kind->section->name;
 
-    if (strcmp(name, "static") == 0) {
+    if (strcmp(name, "static") == 0 || strcmp(name, "governed") == 0) {
         return &world->fixed;
     }
     if (strcmp(name, "greedy") == 0) {
@@ -352,6 +388,7 @@ int main(void)
         cmocka_unit_test(greedy_moves_only_for_more_than_its_threshold),
         cmocka_unit_test(greedy_puts_nothing_where_nothing_is_earned),
         cmocka_unit_test(greedy_with_nothing_to_invest_asks_for_nothing),
+        cmocka_unit_test(governed_follows_the_votes_in_force),
         cmocka_unit_test(every_kind_gives_weights_of_at_least_0_that_sum_to_at_most_1),
         cmocka_unit_test(greedy_keeps_limit_room_and_liquidity_on_random_observations),
         cmocka_unit_test(the_registry_and_its_sections_agree),
