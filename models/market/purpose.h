@@ -47,7 +47,9 @@ enum mito_purpose {
     MITO_PURPOSE_VOTE,           /* entity cohort, ordinal = bloc * 4096 + epoch: casting or not, when */
     MITO_PURPOSE_VOTE_DELEGATE,  /* entity delegate, ordinal of the epoch: same */
     MITO_PURPOSE_BALLOT,         /* entity proposal, ordinal named by the voter: voting or not, side */
-    MITO_PURPOSE_BALLOT_RELAY    /* entity proposal, ordinal 0: wait of its message to a branch */
+    MITO_PURPOSE_BALLOT_RELAY,   /* entity proposal, ordinal 0: wait of its message to a branch */
+    MITO_PURPOSE_POOL_VOLUME = 80, /* entity venue, ordinal grid index */
+    MITO_PURPOSE_POOL_BLOCK        /* entity venue, ordinal grid index: key of a stream of the step's blocks */
 };
 
 #endif

@@ -78,6 +78,9 @@ SIM_MUST_USE bool mito_stable_swap_virtual_price(const struct mito_stable_swap *
  * (Ann + P / x_i) / (Ann + P / x_j), P = D^(n+1) / (n^n prod x). In doubles. */
 double mito_stable_swap_price(const struct mito_stable_swap *pool, uint32_t i, uint32_t j);
 
+/* Units of coin i (18 decimals) that leave the pool, along its curve, per unit that the logarithm of that price rises. */
+double mito_stable_swap_depth(const struct mito_stable_swap *pool, uint32_t i, uint32_t j);
+
 /* The trade of an arbitrageur who values one unit of coin i at `price` units of coin j (18 decimals): what it pays, in
  * base units, of *from (i or j); 0 within the fee. In doubles, right to 2^-40 of the balance. */
 double mito_stable_swap_arbitrage(const struct mito_stable_swap *pool, uint32_t i, uint32_t j, double price,

@@ -260,6 +260,21 @@ double mito_stable_swap_price(const struct mito_stable_swap *pool, uint32_t i, u
     return slope_of(&shape, shape.x[i], shape.x[j]);
 }
 
+/* By a difference over a ten-thousandth of the balance either way. */
+double mito_stable_swap_depth(const struct mito_stable_swap *pool, uint32_t i, uint32_t j)
+{
+    struct shape shape;
+    double more, less, change;
+
+    if (shape_of(pool, i, j, &shape)) {
+        return 0.0;
+    }
+    more = shape.x[i] * (1.0 + 1e-4);
+    less = shape.x[i] * (1.0 - 1e-4);
+    change = slope_of(&shape, less, other_of(&shape, less)) - slope_of(&shape, more, other_of(&shape, more));
+    return (more - less) * slope_of(&shape, shape.x[i], shape.x[j]) / change * shape.d;
+}
+
 /* The balance x above x0 at which the next unit of it buys `price` units of the other, by halving: the slope falls. */
 static double balance_at_price(const struct shape *shape, double x0, double price)
 {

@@ -24,6 +24,7 @@ struct mito_venue_view {
     const double *price; /* grid->points prices of the venue's asset in USD, borrowed from the scenario */
     const double *quote; /* the same of the second asset, NULL when the kind names none */
     double volatility;   /* of ln(price / quote), of ln(price) without a second asset; per square root of a year */
+    sim_time block_time; /* of the venue's chain */
 };
 
 #define MITO_VENUE_NO_ASSET UINT32_MAX

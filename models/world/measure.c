@@ -21,7 +21,8 @@ struct mito_venue_view mito_measure_view(const struct sim_context *context, uint
         .decimals = place->decimals,
         .price = paths + spec->assets[place->asset].price_path * points,
         .quote = place->pair == MITO_VENUE_NO_ASSET ? NULL : paths + spec->assets[place->pair].price_path * points,
-        .volatility = place->volatility};
+        .volatility = place->volatility,
+        .block_time = spec->chains[place->chain].study->block_time};
 }
 
 void mito_measure_accrue(struct sim_context *context, uint32_t venue)

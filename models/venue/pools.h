@@ -1,0 +1,11 @@
+/* Venues that are pools, and the farm: the descriptors. What they do stands in pool_flow.h, two_coin.h and in their
+ * files. */
+#ifndef MITO_VENUE_POOLS_H
+#define MITO_VENUE_POOLS_H
+
+#include "models/venue/venue.h"
+
+extern const struct sim_section mito_constant_product_section, mito_stable_swap_section;
+extern const struct mito_venue_kind mito_constant_product_kind, mito_stable_swap_kind;
+
+#endif
