@@ -37,7 +37,7 @@ struct mito_pool_flow_outside {
     sim_time adjustment;
 };
 
-/* First fields of the parameters of every pool (and of its field table, MITO_POOL_FLOW_FIELDS). */
+/* First member (`flow`) of the parameters of every pool (and of its field table, MITO_POOL_FLOW_FIELDS). */
 struct mito_pool_flow {
     struct mito_venue_common common;
     uint32_t quote;                 /* the second coin: index in the study's assets */
@@ -52,35 +52,35 @@ struct mito_pool_flow {
 
 extern const struct sim_section mito_pool_flow_volume_section, mito_pool_flow_outside_section;
 
-#define MITO_POOL_FLOW_FIELDS(owner, fee_text, fee_source, cut_text, cut_source, liquidity_text, volume_text)           \
-    MITO_VENUE_FIELDS(owner),                                                                                           \
-    {.name = "quote", .type = SIM_FIELD_REFERENCE, .offset = offsetof(owner, flow.quote), .reference = "assets",        \
-     .help = "The pool's other coin: its price moves against the asset's."},                                            \
-    {.name = "liquidity", .type = SIM_FIELD_QUANTITY, .offset = offsetof(owner, flow.liquidity),                        \
-     .fallback = liquidity_text, .help = "Liquidity of others at the start, both coins together, in the asset.",        \
-     .evidence = SIM_EVIDENCE_ASSUMED, .source = "a large pool beside a vault of tens of thousands",                    \
-     .date = "2026-06-19", .plausible = "1k .. 500k"},                                                                  \
-    {.name = "daily_volume", .type = SIM_FIELD_QUANTITY, .offset = offsetof(owner, flow.daily_volume),                  \
-     .fallback = volume_text,                                                                                           \
-     .help = "Trades per day of those who do not look at the price, in the asset, while the volume's level is 1.",      \
-     .evidence = SIM_EVIDENCE_ASSUMED, .source = "fees of a few percent a year on the liquidity",                       \
-     .date = "2026-06-19", .plausible = "0.5% .. 100% of the liquidity"},                                               \
+#define MITO_POOL_FLOW_FIELDS(owner, fee_text, fee_source, cut_text, cut_source, liquidity_text, volume_text) \
+    MITO_VENUE_FIELDS(struct mito_pool_flow), \
+    {.name = "quote", .type = SIM_FIELD_REFERENCE, .offset = offsetof(owner, flow.quote), .reference = "assets", \
+     .help = "The pool's other coin: its price moves against the asset's."}, \
+    {.name = "liquidity", .type = SIM_FIELD_QUANTITY, .offset = offsetof(owner, flow.liquidity), \
+     .fallback = liquidity_text, .help = "Liquidity of others at the start, both coins together, in the asset.", \
+     .evidence = SIM_EVIDENCE_ASSUMED, .source = "a large pool beside a vault of tens of thousands", \
+     .date = "2026-06-19", .plausible = "1k .. 500k"}, \
+    {.name = "daily_volume", .type = SIM_FIELD_QUANTITY, .offset = offsetof(owner, flow.daily_volume), \
+     .fallback = volume_text, \
+     .help = "Trades per day of those who do not look at the price, in the asset: the median, level 1.",      \
+     .evidence = SIM_EVIDENCE_ASSUMED, .source = "fees of a few percent a year on the liquidity", \
+     .date = "2026-06-19", .plausible = "0.5% .. 100% of the liquidity"}, \
     {.name = "fee", .type = SIM_FIELD_FRACTION, .offset = offsetof(owner, flow.fee), .fallback = fee_text, .unit = "1", \
-     .low = 0, .high = 0.1, .help = "Fee of a trade.", .evidence = SIM_EVIDENCE_CITED, .source = fee_source,            \
-     .date = "2026-06-19", .plausible = "1bp .. 1%"},                                                                   \
-    {.name = "fee_cut", .type = SIM_FIELD_FRACTION, .offset = offsetof(owner, flow.cut), .fallback = cut_text,          \
-     .unit = "1", .low = 0, .high = 1, .help = "Share of the fees that goes to the pool's administrator.",              \
-     .evidence = SIM_EVIDENCE_CITED, .source = cut_source, .date = "2026-06-19", .plausible = "0% .. 50%"},             \
-    {.name = "max_share", .type = SIM_FIELD_FRACTION, .offset = offsetof(owner, flow.max_share), .fallback = "50%",     \
-     .unit = "1", .low = 0, .high = 0.99, .help = "No more is put in once the protocol is this share of the pool.",     \
-     .evidence = SIM_EVIDENCE_ASSUMED, .source = "a larger holder cannot leave through the pool",                       \
-     .date = "2026-06-19", .plausible = "10% .. 90%"},                                                                  \
-    {.name = "blocks", .type = SIM_FIELD_CHOICE, .offset = offsetof(owner, flow.blocks),                                \
-     .choices = mito_pool_flow_words, .fallback = "fixed", .design = true,                                              \
+     .low = 0, .high = 0.1, .help = "Fee of a trade.", .evidence = SIM_EVIDENCE_CITED, .source = fee_source, \
+     .date = "2026-06-19", .plausible = "1bp .. 1%"}, \
+    {.name = "fee_cut", .type = SIM_FIELD_FRACTION, .offset = offsetof(owner, flow.cut), .fallback = cut_text, \
+     .unit = "1", .low = 0, .high = 1, .help = "Share of the fees that goes to the pool's administrator.", \
+     .evidence = SIM_EVIDENCE_CITED, .source = cut_source, .date = "2026-06-19", .plausible = "0% .. 50%"}, \
+    {.name = "max_share", .type = SIM_FIELD_FRACTION, .offset = offsetof(owner, flow.max_share), .fallback = "50%", \
+     .unit = "1", .low = 0, .high = 0.99, .help = "No more is put in once the protocol is this share of the pool.", \
+     .evidence = SIM_EVIDENCE_ASSUMED, .source = "a larger holder cannot leave through the pool", \
+     .date = "2026-06-19", .plausible = "10% .. 90%"}, \
+    {.name = "blocks", .type = SIM_FIELD_CHOICE, .offset = offsetof(owner, flow.blocks), \
+     .choices = mito_pool_flow_words, .fallback = "fixed", .design = true, \
      .help = "Arbitrage between grid points: closed form with fixed or Poisson block times, or every block simulated."},\
-    {.name = "volume", .type = SIM_FIELD_SECTION, .offset = offsetof(owner, flow.volume),                               \
-     .section = &mito_pool_flow_volume_section, .fallback = "{}", .help = "How the volume moves."},                     \
-    {.name = "outside", .type = SIM_FIELD_SECTION, .offset = offsetof(owner, flow.outside),                             \
+    {.name = "volume", .type = SIM_FIELD_SECTION, .offset = offsetof(owner, flow.volume), \
+     .section = &mito_pool_flow_volume_section, .fallback = "{}", .help = "How the volume moves."}, \
+    {.name = "outside", .type = SIM_FIELD_SECTION, .offset = offsetof(owner, flow.outside), \
      .section = &mito_pool_flow_outside_section, .fallback = "{}", .help = "How the other providers move."}
 
 /* Paths: level of the volume, level of the others' liquidity, and a mark per grid point for simulated blocks. */

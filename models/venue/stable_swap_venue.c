@@ -22,9 +22,9 @@ static sim_u128 open_pool(union mito_two_coin_pool *pool, const struct mito_venu
     unsigned from;
     double pay;
 
-    pool->stable = mito_stable_swap_of(2, decimals, (uint64_t)rint(stable->amplification * 100.0), 100,
-                                       (uint64_t)rint(stable->flow.fee * unit),
-                                       (uint64_t)rint(stable->flow.cut * unit));
+    pool->stable =
+        mito_stable_swap_of(2, decimals, (uint64_t)rint(stable->amplification * 100.0), 100,
+                            (uint64_t)rint(stable->flow.fee * unit), (uint64_t)rint(stable->flow.cut * unit));
     pool->stable.off_peg = (uint64_t)rint(stable->off_peg * unit);
     pool->stable.rates[1] = sim_wide_from_double(rint(1e18 / stable->peg));
     if (mito_stable_swap_add(&pool->stable, amounts, &shares)) {
@@ -114,28 +114,50 @@ static void init(void *state, const struct mito_venue_view *view, sim_time now)
 static const struct sim_field fields[] = {
     MITO_POOL_FLOW_FIELDS(struct parameters, "4bp", "Curve stETH pool: fee 4e6 of 1e10, curve-contract pooldata.json",
                           "50%", "Curve: admin_fee 5e9 of 1e10, curve-contract pooldata.json", "100k", "5k"),
-    {.name = "amplification", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct parameters, amplification),
-     .fallback = "50", .unit = "1", .low = 1, .high = 1e6,
+    {.name = "amplification",
+     .type = SIM_FIELD_NUMBER,
+     .offset = offsetof(struct parameters, amplification),
+     .fallback = "50",
+     .unit = "1",
+     .low = 1,
+     .high = 1e6,
      .help = "A as the contracts state it (of the whitepaper times n^(n-1)): how flat the curve is near the peg.",
-     .evidence = SIM_EVIDENCE_CITED, .source = "Curve stETH pool from 2022 on, curve-contract pooldata.json",
-     .date = "2022-06-22", .plausible = "5 .. 2000"},
-    {.name = "off_peg", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct parameters, off_peg), .fallback = "0",
-     .unit = "1", .low = 0, .high = 100,
+     .evidence = SIM_EVIDENCE_CITED,
+     .source = "Curve stETH pool from 2022 on, curve-contract pooldata.json",
+     .date = "2022-06-22",
+     .plausible = "5 .. 2000"},
+    {.name = "off_peg",
+     .type = SIM_FIELD_NUMBER,
+     .offset = offsetof(struct parameters, off_peg),
+     .fallback = "0",
+     .unit = "1",
+     .low = 0,
+     .high = 100,
      .help = "Multiplier of the fee far off the peg (2 doubles it); 0 or 1: the same fee everywhere.",
-     .evidence = SIM_EVIDENCE_CITED, .source = "Curve stETH pool has none; aave pool: 2, pooldata.json",
-     .date = "2022-06-22", .plausible = "0 .. 20"},
-    {.name = "peg", .type = SIM_FIELD_NUMBER, .offset = offsetof(struct parameters, peg), .fallback = "1", .unit = "1",
-     .low = 1e-9, .high = 1e9, .help = "Units of the quote for one of the asset at which the pool is balanced.",
-     .evidence = SIM_EVIDENCE_ASSUMED, .source = "two coins of the same worth", .date = "2026-06-19",
+     .evidence = SIM_EVIDENCE_CITED,
+     .source = "Curve stETH pool has none; aave pool: 2, pooldata.json",
+     .date = "2022-06-22",
+     .plausible = "0 .. 20"},
+    {.name = "peg",
+     .type = SIM_FIELD_NUMBER,
+     .offset = offsetof(struct parameters, peg),
+     .fallback = "1",
+     .unit = "1",
+     .low = 1e-9,
+     .high = 1e9,
+     .help = "Units of the quote for one of the asset at which the pool is balanced.",
+     .evidence = SIM_EVIDENCE_ASSUMED,
+     .source = "two coins of the same worth",
+     .date = "2026-06-19",
      .plausible = "1 for stable pairs; the exchange rate for staking tokens"},
     {0},
 };
 
-const struct sim_section mito_stable_swap_section = {
-    "stable_swap",
-    "A pool of two coins that should be worth the same, after Curve's StableSwap: deep near the peg; when one loses it, "
-    "the pool fills with the cheap one.",
-    sizeof(struct parameters), fields};
+const struct sim_section mito_stable_swap_section = {"stable_swap",
+                                                     "A pool of two coins that should be worth the same, after Curve's "
+                                                     "StableSwap: deep near the peg; when one loses it, "
+                                                     "the pool fills with the cheap one.",
+                                                     sizeof(struct parameters), fields};
 
 const struct mito_venue_kind mito_stable_swap_kind = {
     .section = &mito_stable_swap_section,

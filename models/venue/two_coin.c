@@ -134,8 +134,8 @@ static void move_others(struct mito_two_coin *state, const struct mito_venue_vie
     sim_u128 now = *shares, then, moved[2];
 
     size = curve->size(&state->pool) * others / all;
-    target = state->start * mito_pool_flow_target(view->parameters, view, state->next, rate_of(state, view, 0.0),
-                                                  state->reference);
+    target = state->start *
+             mito_pool_flow_target(view->parameters, view, state->next, rate_of(state, view, 0.0), state->reference);
     target = others * (1.0 + (target / size - 1.0) * state->pace);
     if (!(target >= 1.0) || !(target < 0x1p116)) {
         return;
@@ -164,8 +164,8 @@ static void step(struct mito_two_coin *state, const struct mito_venue_view *view
     } else {
         gain = move(state, view, price);
         state->lost += gain;
-        earned += gain * mito_pool_flow_returned(
-                             flow, view, sim_math_log(price / mito_pool_flow_price(view, state->next - 1)));
+        earned += gain * mito_pool_flow_returned(flow, view,
+                                                 sim_math_log(price / mito_pool_flow_price(view, state->next - 1)));
     }
     state->fees += earned;
     grow(state, earned / worth(state, view, price));
