@@ -25,7 +25,7 @@ struct mito_two_coin_curve {
     sim_u128 (*open)(union mito_two_coin_pool *pool, const struct mito_venue_view *view, double half, double price);
     sim_u128 *(*balances)(union mito_two_coin_pool *pool);
     sim_u128 *(*supply)(union mito_two_coin_pool *pool);
-    double (*size)(const union mito_two_coin_pool *pool); /* of liquidity: grows with fees, not with the price */
+    double (*size)(const union mito_two_coin_pool *pool);  /* of liquidity: grows with fees, not with the price */
     double (*depth)(const union mito_two_coin_pool *pool); /* base units of coin 0 that leave per unit of log price */
     bool (*add)(union mito_two_coin_pool *pool, sim_u128 amount, sim_u128 *shares);
     bool (*remove)(union mito_two_coin_pool *pool, sim_u128 shares, sim_u128 amounts[2]);
@@ -53,7 +53,8 @@ void mito_two_coin_accrue(void *state, const struct mito_venue_view *view, sim_t
 mito_units mito_two_coin_value(const void *state, const struct mito_venue_view *view,
                                const struct mito_holding *holding);
 mito_units mito_two_coin_room(const void *state, const struct mito_venue_view *view);
-void mito_two_coin_put(void *state, const struct mito_venue_view *view, struct mito_holding *holding, mito_units amount);
+void mito_two_coin_put(void *state, const struct mito_venue_view *view, struct mito_holding *holding,
+                       mito_units amount);
 void mito_two_coin_take(void *state, const struct mito_venue_view *view, struct mito_holding *holding,
                         mito_units amount);
 void mito_two_coin_lose(void *state, const struct mito_venue_view *view, double fraction);
