@@ -54,7 +54,6 @@ struct step {
     double trend;      /* of the logarithm, what does not depend on v */
     double from, to;   /* factors of v and v' */
     double spread;     /* factor of (v + v') under the root */
-    double correction; /* 1 - 2 c A; the scheme needs it above 0 */
 };
 
 static struct step step_of(const struct mito_price_heston *heston, const struct mito_grid *grid)
@@ -73,25 +72,13 @@ static struct step step_of(const struct mito_price_heston *heston, const struct 
         .spread = both,
     };
 
-    step.correction = 1.0 - 2.0 * step.scale * power;
-    if (step.correction > 0.0) {
-        /* ln E exp(A v') = A keep v / (1 - 2 c A) - half ln(1 - 2 c A) is taken off, with (from + both / 2) v. */
-        step.trend = heston->drift * years + step.half * sim_math_log(step.correction);
-        step.from = -0.5 * both - power * step.keep / step.correction;
-    }
+    /* ln E exp(A v') = A keep v / (1 - 2 c A) - half ln(1 - 2 c A) is taken off, with (from + both / 2) v. 2 c A is about
+     * xi rho dt / 2: below 0.3 for a vol_of_variance of at most 100 and grids of at most a day. */
+    double rest = 1.0 - 2.0 * step.scale * power;
+
+    step.trend = heston->drift * years + step.half * sim_math_log(rest);
+    step.from = -0.5 * both - power * step.keep / rest;
     return step;
-}
-
-static void check(const void *parameters, const struct mito_grid *grid, struct sim_bound *bound)
-{
-    const struct mito_price_heston *heston = parameters;
-
-    if (!(step_of(heston, grid).correction > 0.0)) {
-        sim_bound_fault(bound, &heston->correlation,
-                        "the expected price of a step is infinite: correlation and vol_of_variance are too large for "
-                        "a market grid of %.6g hours",
-                        (double)grid->step / (double)SIM_HOUR);
-    }
 }
 
 static double start(const void *parameters)
@@ -145,9 +132,5 @@ static void draw(const struct mito_price_view *view, double *path)
     mito_price_raise(path, view->grid->points, start(heston));
 }
 
-const struct mito_price_kind mito_heston_kind = {.section = &mito_heston_section,
-                                                 .diffusive = true,
-                                                 .check = check,
-                                                 .start = start,
-                                                 .volatility = volatility,
-                                                 .draw = draw};
+const struct mito_price_kind mito_heston_kind = {
+    .section = &mito_heston_section, .diffusive = true, .start = start, .volatility = volatility, .draw = draw};

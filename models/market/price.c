@@ -106,7 +106,13 @@ double mito_price_start(const struct mito_price_market *market, uint32_t asset)
     const struct mito_process *process = &market->processes[asset];
     double start = mito_price_kinds[process->kind]->start(process->parameters);
 
-    for (const uint32_t *of = reference(process); of != NULL; of = reference(process)) {
+    /* At most count steps: a study whose references go round is faulted, and still asked for its prices. */
+    for (uint32_t steps = 0; steps < market->count; steps++) {
+        const uint32_t *of = reference(process);
+
+        if (of == NULL) {
+            break;
+        }
         process = &market->processes[*of];
         start *= mito_price_kinds[process->kind]->start(process->parameters);
     }
@@ -180,7 +186,7 @@ static double exposure(const struct mito_price_market *market, uint32_t asset, u
 {
     double sum = 0.0;
 
-    while (asset < market->count) {
+    for (uint32_t steps = 0; asset < market->count && steps < market->count; steps++) {
         const uint32_t *of = reference(&market->processes[asset]);
 
         sum += asset == to ? own_volatility(market, to) : 0.0;

@@ -33,6 +33,7 @@ SIM_MUST_USE enum sim_status mito_build_cohorts(struct mito_spec *spec);
 SIM_MUST_USE enum sim_status mito_build_holders(struct mito_spec *spec);
 SIM_MUST_USE enum sim_status mito_build_positions(struct mito_spec *spec);
 SIM_MUST_USE enum sim_status mito_build_strategies(struct mito_spec *spec);
+SIM_MUST_USE enum sim_status mito_build_shocks(struct mito_spec *spec);
 
 /* Faults where the initial supply passes a cap; after the positions are built. */
 void mito_build_check_room(struct mito_spec *spec);

@@ -45,6 +45,9 @@ enum sim_status mito_scenario_draw(const void *memory, uint64_t seed, uint32_t r
                               paths + (size_t)venue->path * spec->grid.points);
         }
     }
+    for (uint32_t s = spec->prices.shock_count; s < spec->shock_count; s++) {
+        mito_shock_apply(&spec->shocks[s], &spec->grid, paths + (size_t)spec->shocks[s].target * spec->grid.points);
+    }
     for (uint32_t u = 0; u < spec->cohort_count; u++) {
         const struct mito_cohort *cohort = spec->cohorts[u].study;
         struct mito_cohort_draw draw = {.seed = seed,

@@ -109,6 +109,7 @@ static void clear(struct mito_spec *spec)
     free(spec->price_entities);
     free(spec->price_order);
     free(spec->factor);
+    free(spec->shocks);
     free(spec->asset_shapes);
     free(spec->pair_shapes);
     free(spec->vlf_shapes);
@@ -135,6 +136,7 @@ static enum sim_status resolve(struct mito_spec *spec)
     SIM_TRY(mito_build_cohorts(spec));
     SIM_TRY(mito_build_positions(spec));
     SIM_TRY(mito_build_strategies(spec));
+    SIM_TRY(mito_build_shocks(spec));
     SIM_TRY(mito_part_build(spec));
     SIM_TRY(mito_build_holders(spec));
     if (spec->silo == NULL) {

@@ -129,6 +129,8 @@ struct mito_spec {
     uint32_t *price_entities, *price_order;
     double *factor;                  /* Cholesky factor of the price correlations, asset_count squared */
     struct mito_price_market prices; /* of the four */
+    struct mito_shock *shocks;       /* on prices (target: asset), then on other paths (target: path) */
+    uint32_t shock_count;
     struct mito_strategy_static incumbent; /* common cadences of the warm-up; weights stand in the positions */
     struct mito_protocol_shape shape;
     struct mito_asset_shape *asset_shapes;

@@ -100,6 +100,7 @@ struct mito_study {
     struct sim_map rewards;      /* of struct mito_rewards */
     struct sim_map snipers;      /* of struct mito_rewards_sniper */
     struct mito_study_market market;
+    struct sim_map shocks; /* of struct mito_shock_entry */
     struct mito_study_costs costs;
     sim_time measure;
 };
