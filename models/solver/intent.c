@@ -44,7 +44,7 @@ static const struct sim_field fields[] = {
     FIELD(deadline, SIM_FIELD_DURATION, .unit = "s", .fallback = "6h", .high = 365 * 86400e3,
           .help = "How long it stays open; 0: filled at once or not at all.", .evidence = SIM_EVIDENCE_CITED,
           .source = "Across: fill deadline of 6 h at most", .date = "2026-08-21", .plausible = "5m .. 7d"),
-    FIELD(requote, SIM_FIELD_DURATION, .unit = "s", .fallback = "2m", .low = 1000, .high = 30 * 86400e3,
+    FIELD(requote, SIM_FIELD_DURATION, .unit = "s", .fallback = "5m", .low = 1000, .high = 30 * 86400e3,
           .help = "How often solvers are asked again.", .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "12s .. 30m"),
     FIELD(slow, SIM_FIELD_BOOL, .fallback = "true", .design = true,
           .help = "Whether an unfilled intent goes on by the protocol's own messages, or the queue."),

@@ -36,6 +36,12 @@ void mito_solvers_rows(struct sim_context *context, struct sim_row *row)
 {
     double years = (double)mito_spec_of(context)->study->plan.horizon / 1000 / MITO_QUOTE_YEAR_S;
 
+    double won = 0;
+
+    for (uint32_t s = 0; s < mito_solvers_of(context)->count; s++) {
+        const struct mito_solvers_totals *total = &mito_solvers_state_of(context, s)->total;
+        won += (double)(total->fills + total->bought);
+    }
     for (uint32_t s = 0; s < mito_solvers_of(context)->count; s++) {
         const struct mito_solvers_state *state = mito_solvers_state_of(context, s);
         const struct mito_solvers_totals *total = &state->total;
@@ -44,8 +50,7 @@ void mito_solvers_rows(struct sim_context *context, struct sim_row *row)
         sim_row_put(row, MITO_METRIC_SOLVER_PROFIT, s, profit);
         sim_row_put(row, MITO_METRIC_SOLVER_MARKUP, s, per(total->charged, total->volume));
         sim_row_put(row, MITO_METRIC_SOLVER_VOLUME, s, total->volume);
-        sim_row_put(row, MITO_METRIC_SOLVER_FILL_RATE, s,
-                    per((double)(total->fills + total->bought), (double)total->asked));
+        sim_row_put(row, MITO_METRIC_SOLVER_SHARE, s, per((double)(total->fills + total->bought), won));
         sim_row_put(row, MITO_METRIC_SOLVER_GAS, s, total->gas);
         sim_row_put(row, MITO_METRIC_SOLVER_POOL_FEES, s, total->pool_fees);
         sim_row_put(row, MITO_METRIC_SOLVER_LOST, s, total->lost);

@@ -15,41 +15,44 @@
 
 #include <cmocka.h>
 
-#define HEAD                                                                                                             \
-    "name: test\nseed: 7\nreplicates: 4\nhorizon: 40d\nwarmup: 5d\n"                                                     \
-    "assets: {ETH: {decimals: 18, price: {model: gbm, start: 1000 USD, volatility: 80%}}}\n"                             \
-    "chains: {left: {block_time: 2s, reorg_wait: 10s, gas_price: {model: constant, start: 0.1 gwei}},\n"                  \
-    "         right: {block_time: 12s, reorg_wait: 60s, gas_price: {model: constant, start: 1 gwei}},\n"                  \
-    "         far: {block_time: 1s, reorg_wait: 5s}}\n"                                                                  \
-    "vaults: {miETH: {asset: ETH, reclaim_period: 1d, branches: {left: {}, right: {decimals: 8}}}}\n"                     \
-    "venues: {bond: {kind: fixed, chain: right, asset: ETH, rate: 3%}}\n"                                                 \
-    "initial: {miETH: {supply: 2k ETH, queue: 20 ETH, allocation: {bond: 60%}}}\n"                                        \
+#define HEAD                                                                                             \
+    "name: test\nseed: 7\nreplicates: 4\nhorizon: 40d\nwarmup: 5d\n"                                     \
+    "assets: {ETH: {decimals: 18, price: {model: gbm, start: 1000 USD, volatility: 80%}}}\n"             \
+    "chains: {left: {block_time: 2s, reorg_wait: 10s, gas_price: {model: constant, start: 0.1 gwei}},\n" \
+    "         right: {block_time: 12s, reorg_wait: 60s, gas_price: {model: constant, start: 1 gwei}},\n" \
+    "         far: {block_time: 1s, reorg_wait: 5s}}\n"                                                  \
+    "vaults: {miETH: {asset: ETH, reclaim_period: 1d, branches: {left: {}, right: {decimals: 8}}}}\n"    \
+    "venues: {bond: {kind: fixed, chain: right, asset: ETH, rate: 3%}}\n"                                \
+    "initial: {miETH: {supply: 2k ETH, queue: 20 ETH, allocation: {bond: 60%}}}\n"                       \
     "strategies: {fixed: {kind: static, weights: {bond: 60%}}, again: {kind: static, weights: {bond: 60%}}}\n"
 
-#define USERS(discount)                                                                                                  \
-    "users:\n"                                                                                                           \
-    "  west: {vault: miETH, chain: left, holders: 50, deposits: {rate: 12/d, size: {lognormal: {median: 2 ETH}}},\n"      \
-    "         redemptions: {rate: 10/d}, instant_discount: " discount "}\n"                                               \
-    "  east: {vault: miETH, chain: right, holders: 30, deposits: {rate: 5/d, size: {fixed: {amount: 1 ETH}}},\n"          \
+#define USERS(discount)                                                                                              \
+    "users:\n"                                                                                                       \
+    "  west: {vault: miETH, chain: left, holders: 50, deposits: {rate: 12/d, size: {lognormal: {median: 2 ETH}}},\n" \
+    "         redemptions: {rate: 10/d}, instant_discount: " discount "}\n"                                          \
+    "  east: {vault: miETH, chain: right, holders: 30, deposits: {rate: 5/d, size: {fixed: {amount: 1 ETH}}},\n"     \
     "         redemptions: {rate: 4/d}}\n"
 
-#define STOCK                                                                                                            \
-    "inventory: [{asset: ETH, chain: left, amount: 60 ETH}, {asset: ETH, chain: right, amount: 40 ETH}]"
+#define STOCK "inventory: [{asset: ETH, chain: left, amount: 60 ETH}, {asset: ETH, chain: right, amount: 40 ETH}]"
 
-#define SOLVERS(more)                                                                                                    \
-    "solvers:\n"                                                                                                         \
-    "  plain: {kind: cost_plus, " STOCK more "}\n"                                                                        \
-    "  aware: {kind: inventory_aware, capital: 60k USD, pool: {}, " STOCK more "}\n"                                      \
+#define SOLVERS(more)                                                                \
+    "solvers:\n"                                                                     \
+    "  plain: {kind: cost_plus, " STOCK more "}\n"                                   \
+    "  aware: {kind: inventory_aware, capital: 60k USD, pool: {}, " STOCK more "}\n" \
     "  clock: {kind: dutch, confirmations: 8, " STOCK more "}\n"
 
-#define INTENTS                                                                                                          \
-    "intents:\n"                                                                                                         \
-    "  hop: {vault: miETH, from: left, to: right, rate: 20/d, excitation: 0.5, size: {lognormal: {median: 2 ETH, sigma: 1}}}\n" \
-    "  back: {vault: miETH, from: right, to: left, rate: 8/d, size: {fixed: {amount: 3 ETH}}, limit: 3bp}\n"               \
-    "  out: {vault: miETH, from: far, to: left, rate: 3/d, size: {fixed: {amount: 1 ETH}}}\n"                              \
-    "  in: {kind: routed_deposit, vault: miETH, users: west, from: far, to: right, rate: 4/d, size: {fixed: {amount: 1 ETH}}}\n" \
-    "  exit: {kind: instant_redemption, vault: miETH, users: east, rate: 2/d, size: {fixed: {amount: 2 ETH}}, limit: 60bp}\n"    \
-    "  dip: {vault: miETH, from: left, to: right, rate: 2/d, size: {fixed: {amount: 2 ETH}}, condition: price_below,\n"   \
+#define INTENTS                                                                                                        \
+    "intents:\n"                                                                                                       \
+    "  hop: {vault: miETH, from: left, to: right, rate: 20/d, excitation: 0.5, size: {lognormal: {median: 2 ETH, "     \
+    "sigma: 1}}}\n"                                                                                                    \
+    "  back: {vault: miETH, from: right, to: left, rate: 8/d, size: {fixed: {amount: 3 ETH}}, limit: 3bp}\n"           \
+    "  out: {vault: miETH, from: far, to: left, rate: 3/d, size: {fixed: {amount: 1 ETH}}}\n"                          \
+    "  in: {kind: routed_deposit, vault: miETH, users: west, from: far, to: right, rate: 4/d, size: {fixed: {amount: " \
+    "1 ETH}}}\n"                                                                                                       \
+    "  exit: {kind: instant_redemption, vault: miETH, users: east, rate: 2/d, size: {fixed: {amount: 2 ETH}}, limit: " \
+    "60bp}\n"                                                                                                          \
+    "  dip: {vault: miETH, from: left, to: right, rate: 2/d, size: {fixed: {amount: 2 ETH}}, condition: "              \
+    "price_below,\n"                                                                                                   \
     "        threshold: 950, deadline: 2d}\n"
 
 static uint64_t sum_of(const struct world_run *run, enum mito_metric metric, uint32_t count)
