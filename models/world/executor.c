@@ -1,5 +1,6 @@
 #include "models/world/executor.h"
 
+#include "models/protocol/book.h"
 #include "models/protocol/branch.h"
 #include "models/world/costs.h"
 #include "models/world/hazards.h"
@@ -232,4 +233,62 @@ void mito_executor_act(struct sim_context *context, uint32_t executor, sim_u128 
         }
     }
     plan_ripen(context, executor);
+}
+
+/* Brings the executor's own balance to `amount` where it can: what is earmarked first, then out of positions, all of them
+ * or what they hold above target. Returns what it has, at most `amount`. */
+static sim_u128 gather(struct sim_context *context, uint32_t executor, sim_u128 amount, bool surplus_only)
+{
+    const struct mito_spec_executor *place = &mito_spec_of(context)->executors[executor];
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    sim_u128 own = mito_branch_executor_balance(protocol, executor);
+    sim_u128 fetch = least(mito_protocol_link(protocol, place->vault, place->chain)->available.low,
+                           amount > own ? amount - own : 0);
+
+    if (fetch > 0) {
+        pay_call(context, executor);
+        own += mito_world_accept(context, mito_branch_fetch(protocol, true, executor, sim_wide_of(fetch))) ? fetch : 0;
+    }
+    for (uint32_t p = 0; p < place->position_count && own < amount; p++) {
+        uint32_t position = place->position_first + p;
+        sim_u128 value = mito_measure_mark(context, position), target = mito_state_position(context, position)->target;
+        sim_u128 keep = surplus_only ? least(target, value) : 0;
+        own += take(context, position, least(value - keep, amount - own));
+    }
+    return least(own, amount);
+}
+
+/* A posting between an executor's balance and a world account of its branch. */
+static void post(struct sim_context *context, uint32_t executor, uint32_t world, bool out, sim_u128 amount)
+{
+    const struct mito_spec_executor *place = &mito_spec_of(context)->executors[executor];
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    uint32_t account = mito_protocol_executor(protocol, executor)->account;
+    struct mito_book *book = &mito_protocol_pair(protocol, mito_spec_of(context)->vaults[place->vault].asset,
+                                                 place->chain)->book;
+
+    mito_book_post(book, out ? account : world, out ? world : account, amount);
+}
+
+sim_u128 mito_executor_pay(struct sim_context *context, uint32_t executor, sim_u128 amount)
+{
+    const struct mito_spec_executor *place = &mito_spec_of(context)->executors[executor];
+    sim_u128 paid = gather(context, executor, amount, false);
+
+    post(context, executor, MITO_BRANCH_LOSS, true, paid);
+    mito_state_vault(context, place->vault)->total.lost += paid * place->scale;
+    return paid;
+}
+
+sim_u128 mito_executor_send(struct sim_context *context, uint32_t executor, sim_u128 amount)
+{
+    sim_u128 sent = gather(context, executor, amount, true);
+
+    post(context, executor, MITO_BRANCH_LOSS, true, sent);
+    return sent;
+}
+
+void mito_executor_receive(struct sim_context *context, uint32_t executor, sim_u128 amount)
+{
+    post(context, executor, MITO_BRANCH_YIELD, false, amount);
 }

@@ -13,4 +13,13 @@ void mito_executor_act(struct sim_context *context, uint32_t executor, sim_u128 
 /* Puts up to `amount` of the executor's own balance into a position; returns what went in. */
 sim_u128 mito_executor_put(struct sim_context *context, uint32_t position, sim_u128 amount);
 
+/* Pays up to `amount` branch units to the world, as a loss: from its balance, from what is earmarked, at last out of
+ * positions. Returns what was paid. */
+sim_u128 mito_executor_pay(struct sim_context *context, uint32_t executor, sim_u128 amount);
+
+/* Sends up to `amount` away, no loss yet, without touching what its targets hold; takes in what was sent to it. The next
+ * settles report both. Returns what went. */
+sim_u128 mito_executor_send(struct sim_context *context, uint32_t executor, sim_u128 amount);
+void mito_executor_receive(struct sim_context *context, uint32_t executor, sim_u128 amount);
+
 #endif

@@ -5,6 +5,7 @@
 #include "models/protocol/branch.h"
 #include "models/protocol/vlf.h"
 #include "models/world/costs.h"
+#include "models/world/hazards.h"
 #include "models/world/messages.h"
 
 static const struct mito_intents_flow *flow_of(const struct sim_context *context, const struct mito_intents_slot *slot)
@@ -224,8 +225,7 @@ static bool ask_solvers(struct sim_context *context, struct mito_intents_slot *s
     sim_time confirmed = slot->opened + mito_solvers_of(context)->one[offer.solver].common->confirmations *
                                             spec->chains[flow->study->from].study->block_time;
     sim_time soon = context->engine->now + 1, at = confirmed > soon ? confirmed : soon;
-    schedule(context, slot, MITO_EVENT_INTENT_FILL,
-             mito_chain_included(at, spec->chains[flow->study->to].study->block_time));
+    schedule(context, slot, MITO_EVENT_INTENT_FILL, mito_hazards_included(context, flow->study->to, at));
     return true;
 }
 
@@ -355,13 +355,14 @@ static bool deposit_for_user(struct sim_context *context, struct mito_intents_sl
 static sim_time proven(const struct sim_context *context, const struct mito_intents_slot *slot)
 {
     const struct mito_spec *spec = mito_spec_of(context);
-    const struct mito_chain *from = spec->chains[flow_of(context, slot)->study->from].study;
-    const struct mito_chain *to = spec->chains[flow_of(context, slot)->study->to].study;
-    sim_time at = mito_chain_delivery(context->engine->now, to->reorg_wait, to->relay, slot->fate.proof,
-                                      spec->study->hub.block_time);
+    const struct mito_intent_flow *study = flow_of(context, slot)->study;
+    const struct mito_chain *to = spec->chains[study->to].study;
+    sim_time relayed = mito_chain_relayed(context->engine->now, to->reorg_wait, to->relay, slot->fate.proof);
+    sim_time at = mito_hazards_retry(context, MITO_HUB, relayed);
 
-    return mito_chain_delivery(at, spec->study->hub.reorg_wait, spec->study->hub.relay, slot->fate.proof,
-                               from->block_time);
+    return mito_hazards_retry(
+        context, study->from,
+        mito_chain_relayed(at, spec->study->hub.reorg_wait, spec->study->hub.relay, slot->fate.proof));
 }
 
 void mito_intents_fill(struct sim_context *context, const struct sim_event *event)
@@ -418,7 +419,8 @@ void mito_intents_repay(struct sim_context *context, const struct sim_event *eve
     uint32_t account = mito_protocol_holder(protocol, mito_solvers_holder(context, solver, vault));
     if (!mito_world_accept(context, mito_branch_deposit(protocol, from, flow->asset, 0, account,
                                                         sim_wide_of(slot->amount), &message))) {
-        schedule(context, slot, MITO_EVENT_INTENT_REPAY, context->engine->now + flow->study->retry);
+        schedule(context, slot, MITO_EVENT_INTENT_REPAY,
+                 mito_hazards_included(context, from, context->engine->now + flow->study->retry));
         return;
     }
     mito_book_post(book, MITO_SOLVERS_OWED, MITO_SOLVERS_WORLD, slot->amount);

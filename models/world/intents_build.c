@@ -4,6 +4,7 @@
 #include "models/protocol/book.h"
 #include "models/protocol/hub.h"
 #include "models/world/build.h"
+#include "models/world/hazards.h"
 #include "models/world/metrics.h"
 #include "sim/base/hash.h"
 
@@ -213,7 +214,13 @@ static enum sim_status draw(const struct mito_spec *spec, const void *memory, ui
             .block =
                 flow->from == SIM_FIELD_NONE ? spec->study->hub.block_time : spec->chains[flow->from].study->block_time,
             .scale = own->flows[i].scale};
+        size_t first = scenario->record_count;
         SIM_TRY(mito_intent_draw_flow(flow, &plan, scenario));
+        for (size_t k = first; k < scenario->record_count; k++) { /* a chain that is out takes none */
+            struct sim_record *record = &scenario->records[k];
+            uint32_t chain = flow->from == SIM_FIELD_NONE ? MITO_HUB : flow->from;
+            record->time = mito_hazards_included_in(spec, scenario, chain, record->time);
+        }
     }
 out:
     return status;

@@ -5,6 +5,7 @@
 #include "models/protocol/branch.h"
 #include "models/protocol/hub.h"
 #include "models/world/costs.h"
+#include "models/world/hazards.h"
 #include "models/world/holders.h"
 #include "models/world/measure.h"
 #include "models/world/messages.h"
@@ -58,9 +59,7 @@ void mito_intents_expire(struct sim_context *context, struct mito_intents_slot *
         return;
     }
     slot->stage = MITO_INTENTS_SLOW_DEPOSIT;
-    plan(context, slot,
-         mito_chain_included(context->engine->now + 1,
-                             mito_spec_of(context)->chains[flow->study->from].study->block_time));
+    plan(context, slot, mito_hazards_included(context, flow->study->from, context->engine->now + 1));
 }
 
 static void send(struct sim_context *context, const struct mito_intents_slot *slot, struct mito_flight *flight,
@@ -100,7 +99,7 @@ static void deposit(struct sim_context *context, struct mito_intents_slot *slot)
                                      mito_protocol_holder(protocol, desk_of(context, flow)), sim_wide_of(slot->amount),
                                      &message);
     if (!mito_world_accept(context, revert)) {
-        plan(context, slot, context->engine->now + flow->study->retry);
+        plan(context, slot, mito_hazards_included(context, from, context->engine->now + flow->study->retry));
         return;
     }
     struct mito_flight *flight = mito_messages_take(context);
@@ -143,7 +142,7 @@ static void withdraw(struct sim_context *context, struct mito_intents_slot *slot
             mito_messages_release(context, flight);
         }
     }
-    plan(context, slot, mito_chain_included(context->engine->now + flow->study->retry, spec->study->hub.block_time));
+    plan(context, slot, mito_hazards_included(context, MITO_HUB, context->engine->now + flow->study->retry));
 }
 
 void mito_intents_slow(struct sim_context *context, const struct sim_event *event)
@@ -168,8 +167,7 @@ void mito_intents_delivered(struct sim_context *context, const struct mito_fligh
     if (flight->message.source != MITO_HUB) {
         slot->amount *= mito_solvers_place_of(context, flow_of(context, slot)->asset, flight->message.source)->scale;
         slot->stage = MITO_INTENTS_SLOW_WITHDRAW;
-        plan(context, slot,
-             mito_chain_included(context->engine->now + 1, mito_spec_of(context)->study->hub.block_time));
+        plan(context, slot, mito_hazards_included(context, MITO_HUB, context->engine->now + 1));
         return;
     }
     if (slot->opened >= 0) {

@@ -6,6 +6,7 @@
 #include "models/world/costs.h"
 #include "models/world/measure.h"
 #include "models/world/metrics.h"
+#include "models/world/relocation.h"
 
 static const char *const state_labels[] = {"idle", "in_flight", "deployed", "queued"};
 
@@ -61,7 +62,7 @@ void mito_liquidity_of_vault(const struct sim_context *context, uint32_t v, doub
     const struct mito_spec_vault *vault = &mito_spec_of(context)->vaults[v];
     const struct mito_protocol *protocol = mito_state_protocol(context);
     const struct mito_vlf *vlf = mito_protocol_vlf(protocol, v);
-    sim_u128 assets = mito_vlf_assets(protocol, v), flight = 0, deployed = 0;
+    sim_u128 assets = mito_vlf_assets(protocol, v), flight = mito_relocation_transit(context, v), deployed = 0;
     double unit = mito_spec_of(context)->assets[vault->asset].unit;
 
     for (uint32_t k = 0; k < vault->executor_count; k++) {

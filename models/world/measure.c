@@ -5,6 +5,7 @@
 #include "models/protocol/vlf.h"
 #include "models/world/costs.h"
 #include "models/world/part.h"
+#include "models/world/relocation.h"
 
 struct mito_venue_view mito_measure_view(const struct sim_context *context, uint32_t venue)
 {
@@ -92,7 +93,7 @@ sim_i128 mito_measure_nav(struct sim_context *context, uint32_t vault)
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_vault *place = &spec->vaults[vault];
     struct mito_protocol *protocol = mito_state_protocol(context);
-    sim_i128 nav = (sim_i128)mito_vlf_assets(protocol, vault);
+    sim_i128 nav = (sim_i128)(mito_vlf_assets(protocol, vault) + mito_relocation_transit(context, vault));
 
     for (uint32_t p = 0; p < place->venue_count; p++) {
         (void)mito_measure_mark(context, place->position_first + p);

@@ -6,6 +6,7 @@
 #include "models/world/liquidity.h"
 #include "models/world/miasset_pools.h"
 #include "models/world/reactions.h"
+#include "models/world/relocation.h"
 #include "models/world/solvers.h"
 
 #include <stdlib.h>

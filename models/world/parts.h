@@ -9,6 +9,7 @@
 #include "models/world/liquidity_table.h"
 #include "models/world/miasset_pools_table.h"
 #include "models/world/reactions_table.h"
+#include "models/world/relocation_table.h"
 #include "models/world/solvers_table.h"
 
 #define MITO_PART_LIST(X)           \
@@ -16,6 +17,7 @@
     X(HAZARDS, hazards)             \
     X(REACTIONS, reactions)         \
     X(SOLVERS, solvers)             \
+    X(RELOCATION, relocation)       \
     X(INTENTS, intents)             \
     X(MIASSET_POOLS, miasset_pools) \
     X(GOVERNANCE, governance)
@@ -32,6 +34,7 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_HAZARDS_EVENTS(X)       \
     MITO_REACTIONS_EVENTS(X)     \
     MITO_SOLVERS_EVENTS(X)       \
+    MITO_RELOCATION_EVENTS(X)    \
     MITO_INTENTS_EVENTS(X)       \
     MITO_MIASSET_POOLS_EVENTS(X) \
     MITO_GOVERNANCE_EVENTS(X)
@@ -43,6 +46,7 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_HAZARDS_FINALS(F, C)       \
     MITO_REACTIONS_FINALS(F, C)     \
     MITO_SOLVERS_FINALS(F, C)       \
+    MITO_RELOCATION_FINALS(F, C)    \
     MITO_INTENTS_FINALS(F, C)       \
     MITO_MIASSET_POOLS_FINALS(F, C) \
     MITO_GOVERNANCE_FINALS(F, C)
@@ -53,6 +57,7 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_HAZARDS_SERIES(S)       \
     MITO_REACTIONS_SERIES(S)     \
     MITO_SOLVERS_SERIES(S)       \
+    MITO_RELOCATION_SERIES(S)    \
     MITO_INTENTS_SERIES(S)       \
     MITO_MIASSET_POOLS_SERIES(S) \
     MITO_GOVERNANCE_SERIES(S)

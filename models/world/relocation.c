@@ -6,27 +6,31 @@
 #include "models/strategy/kinds.h"
 #include "models/world/costs.h"
 #include "models/world/executor.h"
+#include "models/world/hazards.h"
+#include "models/world/holders.h"
 #include "models/world/measure.h"
 #include "models/world/messages.h"
 #include "models/world/metrics.h"
 #include "models/world/solvers.h"
 #include "models/world/strategist.h"
 
-enum policy { POLICY_NONE, POLICY_SOLVER, POLICY_BRIDGE };
-static const char *const policies[] = {"none", "solver", "bridge", NULL};
+enum policy { POLICY_SOLVER, POLICY_BRIDGE };
+#define POLICY_NONE SIM_FIELD_NONE
+static const char *const policies[] = {"solver", "bridge", NULL};
 
-#define FIELD(key, kind, ...)                                                                 \
-    {                                                                                         \
+#define FIELD(key, kind, ...)                                                                          \
+    {                                                                                                  \
         .name = #key, .type = kind, .offset = offsetof(struct mito_study_relocation, key), __VA_ARGS__ \
     }
 
 static const struct sim_field fields[] = {
     FIELD(policy, SIM_FIELD_CHOICE, .choices = policies, .fallback = "none", .design = true,
-          .help = "Who brings a vault's liquidity to another chain: nobody, a solver for a fee, or the vault's executors "
-                  "over a foreign bridge."),
+          .help =
+              "Who brings a vault's liquidity to another chain: nobody, a solver for a fee, or the vault's executors "
+              "over a foreign bridge."),
     FIELD(fee, SIM_FIELD_FRACTION, .unit = "1", .fallback = "10bp", .low = 0, .high = 0.5,
-          .help = "What a solver is offered, or what the bridge takes, of the amount.", .evidence = SIM_EVIDENCE_ASSUMED,
-          .plausible = "1bp .. 30bp"),
+          .help = "What a solver is offered, or what the bridge takes, of the amount.",
+          .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "1bp .. 30bp"),
     FIELD(delay, SIM_FIELD_DURATION, .unit = "s", .fallback = "20m", .low = 1000, .high = 30 * 86400e3,
           .help = "Time over the bridge, with policy bridge.", .evidence = SIM_EVIDENCE_CITED,
           .source = "CCTP standard 13-19 min", .date = "2026-08-21", .plausible = "1m .. 7d"),
@@ -67,7 +71,9 @@ static struct leaving *leaving_at(const struct sim_context *context, uint32_t e)
 
 static const struct mito_study_relocation *study_of(const struct mito_spec *spec)
 {
-    return &spec->study->relocation;
+    static const struct mito_study_relocation none = {.policy = POLICY_NONE}; /* a silo has one chain */
+
+    return spec->silo == NULL ? &spec->study->relocation : &none;
 }
 
 static size_t state_size(const struct mito_spec *spec, const void *own)
@@ -216,7 +222,8 @@ static double spare(struct sim_context *context, uint32_t v, uint32_t e)
                : free + sim_wide_double(sendable(context, e)) / spec->executors[e].unit;
 }
 
-static void bring(struct sim_context *context, uint32_t v, uint32_t to, double lack, double *budget, const double *lacks)
+static void bring(struct sim_context *context, uint32_t v, uint32_t to, double lack, double *budget,
+                  const double *lacks)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_vault *place = &spec->vaults[v];
@@ -280,7 +287,9 @@ void mito_relocation_depart(struct sim_context *context, uint32_t e)
     vault->transit += hub;
     vault->relocated += sim_wide_double(hub) / unit_of(context, executor->vault);
     vault->count++;
-    sim_engine_schedule(context, context->engine->now + study_of(spec)->delay, MITO_EVENT_RELOCATION_ARRIVE,
+    sim_time at = mito_hazards_included(context, spec->executors[leaving->to].chain,
+                                        context->engine->now + study_of(spec)->delay);
+    sim_engine_schedule(context, at, MITO_EVENT_RELOCATION_ARRIVE,
                         (uint16_t)(e - spec->vaults[executor->vault].executor_first), leaving->to, (uint64_t)hub,
                         (uint64_t)(hub >> 64));
     leaving->amount = 0;

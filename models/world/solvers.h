@@ -148,9 +148,40 @@ void mito_solvers_release(struct sim_context *context, uint32_t vault, uint32_t 
 void mito_solvers_pay(struct sim_context *context, const struct mito_solvers_question *question, sim_u128 in,
                       const struct mito_solvers_offer *offer);
 
+/* Sends a message of a solver; `relocates` is the chain where the matching withdrawal is to be, or MITO_NOWHERE. */
+void mito_solvers_send(struct sim_context *context, struct mito_flight *flight, uint32_t solver, uint32_t vault,
+                       const struct mito_message *message, uint32_t relocates);
+
+/* Withdraws hub units of the seat to a chain; false when the hub refuses. *left is lowered by what went. */
+bool mito_solvers_leave(struct sim_context *context, uint32_t solver, uint32_t vault, uint32_t chain, sim_u128 amount,
+                        uint32_t relocates, sim_u128 *left);
+
+/* Sends `units` from a chain over a foreign bridge to where the solver lacks most; nowhere when it lacks nothing. */
+void mito_solvers_bridge(struct sim_context *context, uint32_t solver, uint32_t asset, uint32_t chain, sim_u128 units);
+
 /* Sends a deposit that pays a solver on its way: who pays the tokens has taken them off the books. */
 void mito_solvers_inbound(struct sim_context *context, uint32_t solver, uint32_t vault,
                           const struct mito_message *message);
+
+/* --- Relocation of a vault's liquidity as a paid intent. --- */
+
+/* Who brings `units` of `to` there from its inventory, against the same on `from`, for at most `fee` coins; the cheapest.
+ * MITO_NOWHERE: nobody. */
+uint32_t mito_solvers_find(const struct sim_context *context, uint32_t vault, uint32_t from, uint32_t to,
+                           sim_u128 units, double fee);
+
+/* It deposits on `to`; when that has arrived it withdraws on `from`, and brings the tokens back over a foreign bridge.
+ * False: the branch refuses the deposit. */
+bool mito_solvers_relocate(struct sim_context *context, uint32_t solver, uint32_t vault, uint32_t from, uint32_t to,
+                           sim_u128 units);
+
+/* What follows when its deposit or its withdrawal has arrived; false for a deposit that is no relocation, or whose chain
+ * cannot pay now: then the seat's tokens go the usual way. */
+bool mito_solvers_follow(struct sim_context *context, const struct mito_flight *deposit);
+void mito_solvers_relocated(struct sim_context *context, const struct mito_flight *withdrawal);
+
+/* Tokens of a chain that a solver was paid. */
+void mito_solvers_reward(struct sim_context *context, uint32_t solver, uint32_t vault, uint32_t chain, sim_u128 units);
 
 /* --- Events. --- */
 void mito_solvers_default(struct sim_context *context, const struct sim_record *record);

@@ -6,6 +6,7 @@
 #include "models/protocol/branch.h"
 #include "models/protocol/hub.h"
 #include "models/world/costs.h"
+#include "models/world/hazards.h"
 #include "models/world/holders.h"
 #include "models/world/measure.h"
 #include "models/world/messages.h"
@@ -39,8 +40,8 @@ static sim_u128 lack(const struct sim_context *context, uint32_t solver, uint32_
     return want > have ? want - have : 0;
 }
 
-static void send(struct sim_context *context, struct mito_flight *flight, uint32_t solver, uint32_t vault,
-                 const struct mito_message *message)
+void mito_solvers_send(struct sim_context *context, struct mito_flight *flight, uint32_t solver, uint32_t vault,
+                       const struct mito_message *message, uint32_t relocates)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     struct mito_solvers_seat *seat = mito_solvers_seat_of(context, solver, vault);
@@ -59,6 +60,7 @@ static void send(struct sim_context *context, struct mito_flight *flight, uint32
                                    .vault = vault,
                                    .holder = mito_solvers_holder(context, solver, vault),
                                    .request = solver,
+                                   .request_count = relocates + 1, /* 0: none */
                                    .entity = entity,
                                    .ordinal = ordinal,
                                    .wait = sim_draw_exponential(&draw)};
@@ -75,7 +77,7 @@ void mito_solvers_inbound(struct sim_context *context, uint32_t solver, uint32_t
         return;
     }
     mito_solvers_state_of(context, solver)->total.gas += mito_costs_call(context, message->source);
-    send(context, flight, solver, vault, message);
+    mito_solvers_send(context, flight, solver, vault, message, MITO_NOWHERE);
 }
 
 /* The branch with free liquidity where the solver lacks most; without a lack, the one with most free. */
@@ -102,25 +104,19 @@ static uint32_t best_branch(const struct sim_context *context, uint32_t solver, 
     return best;
 }
 
-/* One withdrawal to one branch; false when the hub refuses or nothing can go. */
-static bool leave(struct sim_context *context, uint32_t solver, uint32_t vault, sim_u128 *balance)
+bool mito_solvers_leave(struct sim_context *context, uint32_t solver, uint32_t vault, uint32_t chain, sim_u128 amount,
+                        uint32_t relocates, sim_u128 *left)
 {
     struct mito_protocol *protocol = mito_state_protocol(context);
     uint32_t asset = asset_of(context, vault);
-    sim_u128 most = 0;
-    uint32_t chain = best_branch(context, solver, vault, &most);
+    uint32_t account = mito_protocol_holder(protocol, mito_solvers_holder(context, solver, vault));
+    struct mito_flight *flight = mito_messages_take(context);
     struct mito_message message;
 
-    if (chain == MITO_NOWHERE || *balance < mito_solvers_place_of(context, asset, chain)->scale) {
-        return false;
-    }
-    sim_u128 amount = *balance < most ? *balance : most;
-    struct mito_flight *flight = mito_messages_take(context);
     if (flight == NULL) {
         return false;
     }
     mito_solvers_state_of(context, solver)->total.gas += mito_spec_of(context)->hub_call;
-    uint32_t account = mito_protocol_holder(protocol, mito_solvers_holder(context, solver, vault));
     if (!mito_world_accept(context,
                            mito_hub_withdraw(protocol, account, chain, asset, mito_messages_index(context, flight),
                                              sim_wide_of(amount), &message))) {
@@ -128,11 +124,23 @@ static bool leave(struct sim_context *context, uint32_t solver, uint32_t vault, 
         return false;
     }
     mito_measure_free(context, asset, chain);
-    sim_u128 left = message.amount.low * mito_solvers_place_of(context, asset, chain)->scale;
-    *balance -= left;
-    *mito_solvers_coming(context, solver, asset, chain) += left;
-    send(context, flight, solver, vault, &message);
+    sim_u128 gone = message.amount.low * mito_solvers_place_of(context, asset, chain)->scale;
+    *left -= gone;
+    *mito_solvers_coming(context, solver, asset, chain) += gone;
+    mito_solvers_send(context, flight, solver, vault, &message, relocates);
     return true;
+}
+
+/* One withdrawal to the best branch; false when the hub refuses or nothing can go. */
+static bool leave(struct sim_context *context, uint32_t solver, uint32_t vault, sim_u128 *balance)
+{
+    sim_u128 most = 0;
+    uint32_t chain = best_branch(context, solver, vault, &most);
+
+    if (chain == MITO_NOWHERE || *balance < mito_solvers_place_of(context, asset_of(context, vault), chain)->scale) {
+        return false;
+    }
+    return mito_solvers_leave(context, solver, vault, chain, *balance < most ? *balance : most, MITO_NOWHERE, balance);
 }
 
 void mito_solvers_exit(struct sim_context *context, const struct sim_event *event)
@@ -157,8 +165,8 @@ void mito_solvers_exit(struct sim_context *context, const struct sim_event *even
     }
     if (balance >= dust && seat->exit.generation == 0) {
         sim_time at = context->engine->now + EXIT_RETRY;
-        seat->exit = sim_engine_schedule(context, mito_chain_included(at, mito_spec_of(context)->study->hub.block_time),
-                                         MITO_EVENT_SOLVER_EXIT, 0, solver, vault, 0);
+        seat->exit = sim_engine_schedule(context, mito_hazards_included(context, MITO_HUB, at), MITO_EVENT_SOLVER_EXIT,
+                                         0, solver, vault, 0);
     }
 }
 
@@ -178,8 +186,7 @@ static void deposit(struct sim_context *context, uint32_t solver, uint32_t vault
     }
 }
 
-/* Sends `units` from a chain without a branch to where the solver lacks most, over a foreign bridge. */
-static void bridge(struct sim_context *context, uint32_t solver, uint32_t asset, uint32_t chain, sim_u128 units)
+void mito_solvers_bridge(struct sim_context *context, uint32_t solver, uint32_t asset, uint32_t chain, sim_u128 units)
 {
     const struct mito_solvers_one *one = &mito_solvers_of(context)->one[solver];
     uint32_t to = MITO_NOWHERE;
@@ -258,7 +265,7 @@ static void balance_asset(struct sim_context *context, uint32_t solver, uint32_t
         if (vault != MITO_NOWHERE) {
             deposit(context, solver, vault, c, units);
         } else {
-            bridge(context, solver, asset, c, units);
+            mito_solvers_bridge(context, solver, asset, c, units);
         }
     }
 }

@@ -6,6 +6,7 @@
 #include "models/protocol/queue.h"
 #include "models/protocol/vlf.h"
 #include "models/world/costs.h"
+#include "models/world/hazards.h"
 #include "models/world/holders.h"
 
 static uint32_t asset_of(const struct sim_context *context, uint32_t vault)
@@ -127,9 +128,8 @@ bool mito_solvers_take_exit(struct sim_context *context, uint32_t vault, uint32_
     mito_solvers_state_of(context, offer.solver)->total.gas += mito_costs_call(context, question.to);
     if (own->redeem.generation == 0) {
         sim_time at = context->engine->now + mito_solvers_of(context)->one[offer.solver].common->redeem;
-        own->redeem =
-            sim_engine_schedule(context, mito_chain_included(at, mito_spec_of(context)->study->hub.block_time),
-                                MITO_EVENT_SOLVER_REDEEM, 0, offer.solver, vault, 0);
+        own->redeem = sim_engine_schedule(context, mito_hazards_included(context, MITO_HUB, at),
+                                          MITO_EVENT_SOLVER_REDEEM, 0, offer.solver, vault, 0);
     }
     SIM_NOTE(context, "%s buys the shares at %.4g of their worth", mito_solvers_of(context)->one[offer.solver].name,
              sim_wide_double(out) / sim_wide_double(worth));
@@ -156,9 +156,8 @@ void mito_solvers_redeem(struct sim_context *context, const struct sim_event *ev
     }
     if (vlf->requests == before) { /* too many pending, or refused: later, with what has come until then */
         sim_time at = context->engine->now + mito_solvers_of(context)->one[solver].common->redeem;
-        own->redeem =
-            sim_engine_schedule(context, mito_chain_included(at, mito_spec_of(context)->study->hub.block_time),
-                                MITO_EVENT_SOLVER_REDEEM, 0, solver, vault, 0);
+        own->redeem = sim_engine_schedule(context, mito_hazards_included(context, MITO_HUB, at),
+                                          MITO_EVENT_SOLVER_REDEEM, 0, solver, vault, 0);
         return;
     }
     own->paid[own->next++ % MITO_SOLVERS_RING] = own->gathered;
@@ -171,8 +170,8 @@ static void wake_exit(struct sim_context *context, uint32_t solver, uint32_t vau
     sim_time at = context->engine->now + after;
 
     if (seat->exit.generation == 0) {
-        seat->exit = sim_engine_schedule(context, mito_chain_included(at, mito_spec_of(context)->study->hub.block_time),
-                                         MITO_EVENT_SOLVER_EXIT, 0, solver, vault, 0);
+        seat->exit = sim_engine_schedule(context, mito_hazards_included(context, MITO_HUB, at), MITO_EVENT_SOLVER_EXIT,
+                                         0, solver, vault, 0);
     }
 }
 
@@ -209,7 +208,8 @@ void mito_solvers_delivered(struct sim_context *context, const struct mito_fligh
             flight->message.amount.low * mito_solvers_place_of(context, asset, chain)->scale;
         mito_book_post(mito_solvers_book(context, asset, chain), MITO_SOLVERS_WORLD,
                        mito_solvers_inventory(flight->request), flight->message.amount.low);
-    } else {
+        mito_solvers_relocated(context, flight);
+    } else if (!mito_solvers_follow(context, flight)) {
         wake_exit(context, flight->request, flight->vault, 1);
     }
 }

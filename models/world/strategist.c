@@ -12,6 +12,7 @@
 #include "models/world/holders.h"
 #include "models/world/measure.h"
 #include "models/world/messages.h"
+#include "models/world/relocation.h"
 
 static const struct mito_strategy_common *common_of(const struct sim_context *context)
 {
@@ -196,8 +197,8 @@ static double capacity(const struct sim_context *context, uint32_t position)
 }
 
 /* Writes the targets of one executor, each at most what its venue takes, together at most what the chain can give;
- * returns the coins that had to be left out. */
-static double project(struct sim_context *context, uint32_t e, double investable, const double *weights)
+ * returns the coins that had to be left out, and in *lacks those that the chain lacked. */
+static double project(struct sim_context *context, uint32_t e, double investable, const double *weights, double *lacks)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_executor *executor = &spec->executors[e];
@@ -218,6 +219,7 @@ static double project(struct sim_context *context, uint32_t e, double investable
         mito_state_position(context, executor->position_first + p)->target =
             sim_wide_from_double(amount[p] * scale * executor->unit);
     }
+    *lacks = wanted - wanted * scale;
     return asked - wanted * scale;
 }
 
@@ -239,7 +241,7 @@ static sim_u128 tolerance_of(const struct sim_context *context, uint32_t vault)
                                 common_of(context)->tolerance);
 }
 
-static void allocate(struct sim_context *context, uint32_t e, sim_u128 amount)
+void mito_strategist_allocate(struct sim_context *context, uint32_t e, sim_u128 amount)
 {
     const struct mito_spec_executor *executor = &mito_spec_of(context)->executors[e];
     struct mito_vault_totals *total = &mito_state_vault(context, executor->vault)->total;
@@ -282,7 +284,7 @@ static void route(struct sim_context *context, uint32_t v)
                      : room; /* all of it rather than all but dust */
         amount = amount < idle ? amount : idle;
         if (amount > tolerance) {
-            allocate(context, e, amount);
+            mito_strategist_allocate(context, e, amount);
             idle -= amount;
         }
         mito_strategist_wake(context, e);
@@ -296,7 +298,7 @@ void mito_strategist_rebalance(struct sim_context *context, const struct sim_eve
     const struct mito_spec_vault *vault = &spec->vaults[v];
     sim_u128 assets = mito_vlf_assets(mito_state_protocol(context), v), owed = owed_to_queue(context, v);
     double investable = sim_wide_double(assets > owed ? assets - owed : 0) / spec->assets[vault->asset].unit;
-    double weights[MITO_STRATEGY_VENUES], left_out = 0;
+    double weights[MITO_STRATEGY_VENUES], lacks[MITO_STRATEGY_CHAINS], left_out = 0;
 
     if (is_silent(context, v, MITO_HAZARD_ALL)) { /* it looks around first when it is back */
         plan_rebalance(context, v, mito_hazards_silent(context, v, MITO_HAZARD_ALL) + lag(spec, v));
@@ -304,12 +306,13 @@ void mito_strategist_rebalance(struct sim_context *context, const struct sim_eve
     }
     decide(context, v, investable, weights);
     for (uint32_t k = 0; k < vault->executor_count; k++) {
-        left_out += project(context, vault->executor_first + k, investable, weights);
+        left_out += project(context, vault->executor_first + k, investable, weights, &lacks[k]);
     }
     mito_state_vault(context, v)->shortfall = investable > 0 ? left_out / investable : 0;
     mito_world_of(context)->decisions++;
     SIM_NOTE(context, "decides on %.6g investable coins, %.4g out of reach", investable, left_out);
     route(context, v);
+    mito_relocation_consider(context, v, lacks, investable);
     plan_rebalance(context, v, context->engine->now + common_of(context)->rebalance);
 }
 
@@ -417,6 +420,7 @@ void mito_strategist_act(struct sim_context *context, const struct sim_event *ev
 {
     mito_state_executor(context, event->entity)->act = SIM_QUEUE_NONE;
     if (!is_silent(context, mito_spec_of(context)->executors[event->entity].vault, MITO_HAZARD_ALL)) {
+        mito_relocation_depart(context, event->entity);
         act(context, event->entity);
     } else {
         mito_strategist_wake(context, event->entity); /* when the silence ends */

@@ -27,6 +27,9 @@ void mito_strategist_ripen(struct sim_context *context, const struct sim_event *
 /* Assets came back to the hub: a queue that waits for them is served at the next block, not at the next cadence. */
 void mito_strategist_liquid(struct sim_context *context, uint32_t vault);
 
+/* Allocates hub units of a vault to an executor's chain; counted and sent as the strategist's own. */
+void mito_strategist_allocate(struct sim_context *context, uint32_t executor, sim_u128 amount);
+
 /* Something arrived for an executor (or its targets changed): it acts at its chain's next block. */
 void mito_strategist_wake(struct sim_context *context, uint32_t executor);
 

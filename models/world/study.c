@@ -6,6 +6,7 @@
 #include "models/miasset/rewards.h"
 #include "models/solver/intent.h"
 #include "models/solver/policy.h"
+#include "models/world/relocation.h"
 
 static const struct sim_field asset_fields[] = {
     {.name = "decimals",
@@ -348,6 +349,12 @@ static const struct sim_field study_fields[] = {
      .fallback = "none",
      .section = &mito_governance_study_section,
      .help = "Votes, proposals and emission; left out: the strategist decides and no parameter changes."},
+    {.name = "relocation",
+     .type = SIM_FIELD_SECTION,
+     .offset = offsetof(struct mito_study, relocation),
+     .section = &mito_relocation_section,
+     .fallback = "{}",
+     .help = "How vaults' liquidity comes to other chains."},
     {.name = "initial",
      .type = SIM_FIELD_REFERENCE_MAP,
      .offset = offsetof(struct mito_study, initial),

@@ -64,6 +64,13 @@ struct mito_study_solver {
     struct sim_kinded kinded; /* parameters begin with struct mito_solver_common */
 };
 
+struct mito_study_relocation {
+    uint32_t policy; /* solver, bridge, or SIM_FIELD_NONE */
+    double fee;      /* of the amount */
+    sim_time delay;
+    double threshold, most;
+};
+
 struct mito_study_market {
     sim_time grid;
 };
@@ -93,6 +100,7 @@ struct mito_study {
     struct sim_map solvers;      /* of struct mito_study_solver */
     struct sim_map intents;      /* of struct mito_intent_flow */
     struct mito_study_governance governance;
+    struct mito_study_relocation relocation;
     struct sim_map initial;      /* of struct mito_study_initial */
     struct sim_map strategies;   /* of struct mito_study_strategy */
     struct sim_map miasset_pools; /* of struct mito_miasset_pool */
