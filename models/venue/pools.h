@@ -1,4 +1,4 @@
-/* Venues that are pools, and the farm: the descriptors. What they do stands in pool_flow.h, two_coin.h and in their
+/* Venues that are pools: the descriptors. What they do stands in pool_flow.h, two_coin.h and in their
  * files. */
 #ifndef MITO_VENUE_POOLS_H
 #define MITO_VENUE_POOLS_H

@@ -89,6 +89,9 @@ struct mito_venue_kind {
     void (*lose)(void *state, const struct mito_venue_view *view, double fraction);
     /* What one more unit would earn per year, simple, if `amount` were added now (negative: taken out); changes nothing. */
     double (*marginal_rate)(const void *state, const struct mito_venue_view *view, double amount);
+    /* Optional. Base units that a venue unit has earned since the start as incentives: paid by somebody's programme, not by
+     * the venue's users. Part of its value; told apart so that returns can be told with and without. */
+    double (*incentives)(const void *state, const struct mito_venue_view *view);
     /* 0..1; 0 where the word has no meaning. Free liquidity in base units. */
     double (*utilisation)(const void *state, const struct mito_venue_view *view);
     mito_units (*free_liquidity)(const void *state, const struct mito_venue_view *view);

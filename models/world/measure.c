@@ -34,6 +34,25 @@ void mito_measure_accrue(struct sim_context *context, uint32_t venue)
                                                       context->engine->now);
 }
 
+/* Incentives earned by what was held since the last look; a holding changes only right after one. */
+static void count_incentives(struct sim_context *context, uint32_t index)
+{
+    const struct mito_spec_position *position = &mito_spec_of(context)->positions[index];
+    const struct mito_venue_kind *kind = mito_spec_of(context)->venues[position->venue].kind;
+    struct mito_position_state *state = mito_state_position(context, index);
+
+    if (kind->incentives == NULL) {
+        return;
+    }
+    mito_measure_accrue(context, position->venue);
+    struct mito_venue_view view = mito_measure_view(context, position->venue);
+    double now = kind->incentives(mito_state_venue_own(context, position->venue), &view);
+    mito_state_vault(context, position->vault)->total.incentives +=
+        sim_wide_double(state->holding.held) * (now - state->incentives) *
+        sim_wide_double(mito_spec_of(context)->executors[position->executor].scale);
+    state->incentives = now;
+}
+
 sim_u128 mito_measure_mark(struct sim_context *context, uint32_t index)
 {
     const struct mito_spec *spec = mito_spec_of(context);
@@ -46,6 +65,7 @@ sim_u128 mito_measure_mark(struct sim_context *context, uint32_t index)
     sim_u128 booked = mito_branch_position(protocol, position->executor, position->slot);
     void *state = mito_state_venue_own(context, position->venue);
 
+    count_incentives(context, index);
     if (booked == 0 && mito_holding_is_empty(holding)) {
         return 0;
     }

@@ -56,6 +56,8 @@ const struct sim_metric mito_metrics_table[MITO_METRICS] = {
           "Yearly change of the share price as the contract reports it; moves only when settles land.", false, "vault"),
     FINAL(MITO_METRIC_VAULT_RETURN_YIELD, "vault_return_yield", "1", "Yield postings / average assets, yearly.", false,
           "vault"),
+    FINAL(MITO_METRIC_VAULT_RETURN_PROGRAMMES, "vault_return_programmes", "1",
+          "Rewards of farms / average assets, yearly: part of vault_return_yield that is an incentive.", false, "vault"),
     FINAL(MITO_METRIC_VAULT_RETURN_LOSS, "vault_return_loss", "1", "Loss postings / average assets, yearly.", false,
           "vault"),
     FINAL(MITO_METRIC_VAULT_RETURN_GAS, "vault_return_gas", "1", "Strategist's costs / average assets, yearly.", false,
@@ -381,6 +383,8 @@ static void put_returns(struct sim_context *context, struct sim_row *row, uint32
     put_mean(context, row, MITO_METRIC_VAULT_SHARE_RETURN, v, share);
     put_mean(context, row, MITO_METRIC_VAULT_RETURN_REPORTED, v, (reported / vault->price_start_reported - 1) / years);
     put_mean(context, row, MITO_METRIC_VAULT_RETURN_YIELD, v, yielded * per);
+    put_mean(context, row, MITO_METRIC_VAULT_RETURN_PROGRAMMES, v,
+             (vault->total.incentives - vault->before.incentives) / asset->unit * per);
     put_mean(context, row, MITO_METRIC_VAULT_RETURN_LOSS, v, lost * per);
     put_mean(context, row, MITO_METRIC_VAULT_RETURN_GAS, v, gas / price_start * per);
     double growth = (mito_measure_growth(context, v, nav) - 1) / years;

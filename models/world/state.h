@@ -45,6 +45,7 @@ enum mito_reason {
 struct mito_vault_totals {
     sim_u128 deposited, withdrawn;      /* hub units into the vault, and out of it by syncs */
     sim_u128 yielded, lost;             /* hub units: postings from the yield and to the loss accounts */
+    double incentives;                  /* hub units, part of what was yielded */
     double gas_strategist, gas_holders; /* USD */
     uint64_t deposits, deposits_refused, deposits_capped, requests, requests_refused, requests_skipped, claims, withdrawals,
         withdrawals_refused;
@@ -76,6 +77,7 @@ struct mito_position_state {
     double quoted_rate, quoted_utilisation, quoted_room,
         quoted_wait; /* of its venue, as last observed for this vault; room in coins, wait of an exit in s */
     sim_time quoted_at;
+    double incentives; /* of its venue per unit, as last counted */
 };
 
 /* An asset on a chain: how long its free liquidity has been zero. */
