@@ -107,12 +107,14 @@ static const struct sim_section outage_section = {
          .evidence = SIM_EVIDENCE_ASSUMED},                                                                      \
         {0},
 
-static const struct sim_field exploit_fields[] = {STRIKE_FIELDS("{beta: {mean: 50%, concentration: 1}}", "Venue that is exploited.")};
+static const struct sim_field exploit_fields[] = {
+    STRIKE_FIELDS("{beta: {mean: 50%, concentration: 1}}", "Venue that is exploited.")};
 static const struct sim_section exploit_section = {
     "exploit", "A venue loses a fraction of all that is in it, of every depositor alike.", sizeof(struct mito_hazard_strike),
     exploit_fields};
 
-static const struct sim_field slashing_fields[] = {STRIKE_FIELDS("{fixed: {value: 3%}}", "Staking venue whose validators are slashed.")};
+static const struct sim_field slashing_fields[] = {
+    STRIKE_FIELDS("{fixed: {value: 3%}}", "Staking venue whose validators are slashed.")};
 static const struct sim_section slashing_section = {
     "slashing", "A staking venue loses a fraction of its stake, also of what waits to leave but is still slashable.",
     sizeof(struct mito_hazard_strike), slashing_fields};

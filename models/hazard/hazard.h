@@ -60,7 +60,13 @@ struct mito_hazard_kind {
 };
 
 /* In the order of mito_hazard_sections, which the study's `kind` counts by. */
-enum mito_hazard_index { MITO_HAZARD_OUTAGE, MITO_HAZARD_EXPLOIT, MITO_HAZARD_SLASHING, MITO_HAZARD_SILENCE, MITO_HAZARDS };
+enum mito_hazard_index {
+    MITO_HAZARD_OUTAGE,
+    MITO_HAZARD_EXPLOIT,
+    MITO_HAZARD_SLASHING,
+    MITO_HAZARD_SILENCE,
+    MITO_HAZARDS
+};
 
 extern const struct mito_hazard_kind *const mito_hazard_kinds[MITO_HAZARDS + 1]; /* NULL-terminated */
 extern const struct sim_section *const mito_hazard_sections[MITO_HAZARDS + 1];

@@ -88,9 +88,8 @@ static enum sim_status draw_family(const struct mito_arrivals *arrivals, const s
                 return SIM_NO_MEMORY;
             }
         }
-        sim_time block = time < (double)arrivals->until
-                             ? mito_chain_included((sim_time)ceil(time), arrivals->block)
-                             : arrivals->until;
+        sim_time block = time < (double)arrivals->until ? mito_chain_included((sim_time)ceil(time), arrivals->block)
+                                                        : arrivals->until;
         if (block < arrivals->until) {
             SIM_TRY(sink->put(sink->user, block, root + i, (uint16_t)i, holder));
         }

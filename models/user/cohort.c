@@ -420,8 +420,8 @@ uint32_t mito_cohort_named(const struct mito_cohort *cohort, const struct mito_s
 uint32_t mito_cohort_requests(const struct mito_cohort *cohort, double days)
 {
     const struct mito_redemptions *redemptions = &cohort->redemptions;
-    uint32_t most = mito_arrivals_most(redemptions->rate * mito_response_most(&redemptions->response),
-                                       &redemptions->bursts, days);
+    uint32_t most =
+        mito_arrivals_most(redemptions->rate * mito_response_most(&redemptions->response), &redemptions->bursts, days);
 
     for (uint32_t i = 0; i < redemptions->scripted.count; i++) {
         most += mito_cohort_named(cohort, &((const struct mito_scripted *)redemptions->scripted.items)[i]);

@@ -52,7 +52,8 @@ static enum sim_status draw_chunk(const struct mito_cohort *cohort, const struct
         struct sim_draw size = sim_stream_with(&sizes, first + i, size_words[i]);
         struct sim_draw wait = sim_stream_with(&waits, first + i, wait_words[i]);
         *at += sim_draw_exponential(&gap) * mean_gap;
-        sim_time time = *at < (double)plan->until ? mito_chain_included((sim_time)ceil(*at), arrivals->block) : plan->until;
+        sim_time time =
+            *at < (double)plan->until ? mito_chain_included((sim_time)ceil(*at), arrivals->block) : plan->until;
         if (time >= plan->until) {
             *done = true;
             scenario->record_count -= CHUNK - i;

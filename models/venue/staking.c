@@ -328,6 +328,7 @@ const struct sim_section mito_staking_section = {
 
 const struct mito_venue_kind mito_staking_kind = {
     .section = &mito_staking_section,
+    .is_slashable = true,
     .state_size = sizeof(struct staking),
     .path_count = 1,
     .draw = draw,

@@ -95,8 +95,7 @@ sim_time mito_hazards_delivery(const struct sim_context *context, uint32_t sourc
     sim_time reorg = source == MITO_HUB ? hub->reorg_wait : branch->reorg_wait;
     sim_time relay = source == MITO_HUB ? hub->relay : branch->relay;
 
-    return mito_hazards_retry(context, destination,
-                              mito_chain_relayed(context->engine->now, reorg, relay, wait));
+    return mito_hazards_retry(context, destination, mito_chain_relayed(context->engine->now, reorg, relay, wait));
 }
 
 sim_time mito_hazards_silent(const struct sim_context *context, uint32_t vault, enum mito_hazard_acts acts)

@@ -52,12 +52,19 @@ static void check_collisions(struct mito_spec *spec, const struct mito_hazards *
 static uint32_t target_of(struct mito_spec *spec, const struct mito_hazard *hazard)
 {
     const struct mito_hazard_silence *silence = hazard->kinded.parameters;
+    const struct mito_hazard_strike *strike = hazard->kinded.parameters;
 
     switch (hazard->kinded.kind) {
     case MITO_HAZARD_OUTAGE:
         return outage_target(spec, hazard->kinded.parameters);
     case MITO_HAZARD_SILENCE:
         return mito_hazards_strategist(spec, 0, silence->acts);
+    case MITO_HAZARD_SLASHING:
+        if (!spec->venues[strike->venue].kind->is_slashable) {
+            sim_bound_fault(spec->bound, &strike->venue, "nothing can be slashed in %s: it is no staking venue",
+                            spec->venues[strike->venue].study->name);
+        }
+        return MITO_NOWHERE;
     default:
         return MITO_NOWHERE;
     }

@@ -197,18 +197,21 @@ static bool supply(struct sim_context *context, uint32_t v)
     uint32_t k = 0;
     sim_u128 left = quota_of(spec, v, 0);
 
+    uint32_t final = 0; /* the last who holds anything: takes what rounding left */
     for (uint32_t h = 0; h < vault->holder_count; h++) {
-        sum += weight_of(context, vault->holder_first + h);
+        double weight = weight_of(context, vault->holder_first + h);
+        sum += weight;
+        final = weight > 0 ? h : final;
     }
     if (sum <= 0) {
         sim_engine_fail(context, MITO_REASON_INITIAL);
         return false;
     }
-    for (uint32_t h = 0; h < vault->holder_count; h++) {
+    for (uint32_t h = 0; h <= final; h++) {
         uint32_t holder = vault->holder_first + h;
         double share = weight_of(context, holder) / sum;
         sim_u128 units = sim_wide_from_double(share * sim_wide_double(vault->initial_supply));
-        bool last = h + 1 == vault->holder_count;
+        bool last = h == final;
         while (k < vault->executor_count && (units > 0 || last)) {
             const struct mito_spec_executor *executor = &spec->executors[vault->executor_first + k];
             sim_u128 part = (last || units > left ? left : units) / executor->scale;

@@ -56,8 +56,8 @@ void mito_messages_send(struct sim_context *context, struct mito_flight *flight)
     bool from_hub = flight->message.source == MITO_HUB;
     uint32_t branch = from_hub ? flight->message.destination : flight->message.source;
     sim_time at = spec->is_instant ? context->engine->now
-                                   : mito_hazards_delivery(context, flight->message.source,
-                                                           flight->message.destination, flight->wait);
+                                   : mito_hazards_delivery(context, flight->message.source, flight->message.destination,
+                                                           flight->wait);
 
     mito_transport_send(mito_state_protocol(context), &flight->message);
     sim_engine_schedule(context, at, MITO_EVENT_DELIVER, flight->message.type, branch,
@@ -121,8 +121,8 @@ static void retry(struct sim_context *context, struct mito_flight *flight, const
         (void)sim_draw_uniform(&draw); /* of the tries before */
     }
     sim_time wait = mito_chain_retry_wait(flight->tries, &draw);
-    sim_engine_schedule(context, mito_hazards_retry(context, flight->message.destination, context->engine->now + wait), MITO_EVENT_DELIVER,
-                        event->leg, event->entity, event->argument[0], 0);
+    sim_engine_schedule(context, mito_hazards_retry(context, flight->message.destination, context->engine->now + wait),
+                        MITO_EVENT_DELIVER, event->leg, event->entity, event->argument[0], 0);
 }
 
 /* The vault takes what its caps allow; the rest of a deposit is plain hub asset of the holder. */

@@ -138,7 +138,7 @@ static double outside_rate(struct sim_context *context, const struct mito_respon
     struct mito_venue_view view = mito_measure_view(context, yield->venue);
     mito_measure_accrue(context, yield->venue);
     return mito_spec_of(context)->venues[yield->venue].kind->marginal_rate(mito_state_venue_own(context, yield->venue),
-                                                                          &view, 0);
+                                                                           &view, 0);
 }
 
 static double reported_price(const struct sim_context *context, uint32_t vault)
@@ -216,9 +216,8 @@ static double queue_share(const struct sim_context *context, uint32_t vault)
     const struct mito_protocol *protocol = mito_state_protocol(context);
     sim_u128 supply = mito_vlf_supply(protocol, vault);
 
-    return supply > 0
-               ? sim_wide_double(mito_protocol_vlf(protocol, vault)->shares_pending) / sim_wide_double(supply)
-               : 0;
+    return supply > 0 ? sim_wide_double(mito_protocol_vlf(protocol, vault)->shares_pending) / sim_wide_double(supply)
+                      : 0;
 }
 
 static double discount(struct sim_context *context, uint32_t vault)
@@ -281,9 +280,10 @@ static double factor_of(struct sim_context *context, const struct sim_record *re
 {
     const struct mito_spec_cohort *cohort = &mito_spec_of(context)->cohorts[record->entity];
     struct vault_state *vault = state_of_vault(context, cohort->study->vault);
-    double factor = mito_cohort_is_sticky(cohort->study, context->seed, context->replicate, cohort->entity, record->mark)
-                        ? 1
-                        : factor_now(context, record->entity, redeems);
+    double factor =
+        mito_cohort_is_sticky(cohort->study, context->seed, context->replicate, cohort->entity, record->mark)
+            ? 1
+            : factor_now(context, record->entity, redeems);
 
     vault->sum[redeems] += factor;
     vault->most[redeems] = factor > vault->most[redeems] ? factor : vault->most[redeems];

@@ -133,7 +133,8 @@ static uint32_t flights_of(const struct mito_spec *spec)
 
     for (uint32_t u = 0; u < spec->cohort_count; u++) {
         const struct mito_cohort *cohort = spec->cohorts[u].study;
-        redemptions += 7 * most_rate(cohort->redemptions.rate, &cohort->redemptions.response, &cohort->redemptions.bursts);
+        redemptions +=
+            7 * most_rate(cohort->redemptions.rate, &cohort->redemptions.response, &cohort->redemptions.bursts);
         deposits += most_rate(cohort->deposits.rate, &cohort->deposits.response, &cohort->deposits.bursts) / 8;
         redemptions += cohort->redemptions.scripted.count > 0 ? (double)cohort->holders : 0;
     }
@@ -155,8 +156,8 @@ static uint32_t claims_of(const struct mito_spec *spec)
         const struct mito_cohort *cohort = spec->cohorts[u].study;
         double wait = (double)(spec->vaults[cohort->vault].study->reclaim_period + cohort->claim_delay) + cadence;
         double rate = most_rate(cohort->redemptions.rate, &cohort->redemptions.response, &cohort->redemptions.bursts);
-        double most = cohort->redemptions.scripted.count > 0 ? (double)cohort->holders
-                                                             : rate * (wait / (double)SIM_DAY + 7) * 2;
+        double most =
+            cohort->redemptions.scripted.count > 0 ? (double)cohort->holders : rate * (wait / (double)SIM_DAY + 7) * 2;
         claims += most < (double)cohort->holders ? most : (double)cohort->holders;
     }
     return (uint32_t)claims;

@@ -354,8 +354,7 @@ void mito_strategist_reserve(struct sim_context *context, const struct sim_event
     struct mito_vlf *vlf = mito_protocol_vlf(protocol, v);
     sim_u128 idle = 0, paid = 0;
 
-    if (vlf->offset < vlf->requests && !is_silent(context, v, MITO_HAZARD_QUEUE) &&
-        mito_vlf_idle(protocol, v, &idle)) {
+    if (vlf->offset < vlf->requests && !is_silent(context, v, MITO_HAZARD_QUEUE) && mito_vlf_idle(protocol, v, &idle)) {
         uint32_t from = vlf->offset, count = mito_queue_affordable(protocol, v, idle);
         if (count > 0 &&
             (mito_queue_preview_sync(protocol, v, 1) > 0 || mito_queue_preview_sync(protocol, v, count) > 0)) {
@@ -448,7 +447,8 @@ void mito_strategist_liquid(struct sim_context *context, uint32_t v)
     sim_u128 idle = 0;
 
     /* The sync logs have room for every cadence to come; what is beyond that may be used up here. */
-    if (at < state->reserve_at && !is_silent(context, v, MITO_HAZARD_QUEUE) && (sim_time)(vlf->logs_capacity - vlf->logs) > left && vlf->offset < vlf->requests &&
+    if (at < state->reserve_at && !is_silent(context, v, MITO_HAZARD_QUEUE) &&
+        (sim_time)(vlf->logs_capacity - vlf->logs) > left && vlf->offset < vlf->requests &&
         mito_vlf_idle(protocol, v, &idle) && mito_queue_affordable(protocol, v, idle) > 0) {
         (void)sim_engine_reschedule(context, state->reserve, at);
         state->reserve_at = at;

@@ -116,7 +116,8 @@ static void bursts_from_nothing_have_the_hawkes_mean(void **state)
     static const struct {
         double rate, branching;
         sim_time half_life, length;
-    } cases[] = {{8, 0.6, 6 * SIM_HOUR, 3 * SIM_DAY}, {2, 0.9, 2 * SIM_DAY, 20 * SIM_DAY}, {30, 0.3, SIM_HOUR, SIM_DAY}};
+    } cases[] = {
+        {8, 0.6, 6 * SIM_HOUR, 3 * SIM_DAY}, {2, 0.9, 2 * SIM_DAY, 20 * SIM_DAY}, {30, 0.3, SIM_HOUR, SIM_DAY}};
     struct sim_scenario scenario = {0};
 
     (void)state;
