@@ -298,6 +298,11 @@ static mito_units free_liquidity(const void *state, const struct mito_venue_view
     return 0;
 }
 
+static const char *check(const void *state, sim_u128 held)
+{
+    return ((const struct delegated *)state)->held == held ? NULL : "a venue's units are the sum of its holders'";
+}
+
 #define EIGEN "Layr-Labs/eigenlayer-contracts, script/configs/mainnet.json"
 #define CELESTIA "celestiaorg/celestia-app 74614c2, specs/src/parameters_v10.md"
 #define MEMBER(name) offsetof(struct mito_delegated_parameters, name)
@@ -373,7 +378,7 @@ const struct sim_section mito_delegated_delegation_section = {
         .accrue = accrue, .settle = settle,                                                                           \
         .value = value, .room = room, .withdrawable = withdrawable, .put = put, .take = take, .leave = leave,         \
         .exit_wait = exit_wait, .lose = lose, .marginal_rate = marginal_rate, .utilisation = utilisation,             \
-        .free_liquidity = free_liquidity                                                                              \
+        .free_liquidity = free_liquidity, .check = check                                                                              \
     }
 
 const struct mito_venue_kind mito_delegated_restaking = DELEGATED(mito_delegated_restaking_section);

@@ -133,6 +133,11 @@ static mito_units free_liquidity(const void *state, const struct mito_venue_view
     return worth(state, ((const struct fixed *)state)->held);
 }
 
+static const char *check(const void *state, sim_u128 held)
+{
+    return ((const struct fixed *)state)->held == held ? NULL : "a venue's units are the sum of its holders'";
+}
+
 static const struct sim_field fields[] = {
     MITO_VENUE_FIELDS(struct mito_fixed_parameters),
     {.name = "rate", .type = SIM_FIELD_FRACTION, .offset = offsetof(struct mito_fixed_parameters, rate),
@@ -170,4 +175,5 @@ const struct mito_venue_kind mito_fixed_kind = {
     .marginal_rate = marginal_rate,
     .utilisation = utilisation,
     .free_liquidity = free_liquidity,
+    .check = check,
 };

@@ -288,6 +288,27 @@ static mito_units free_liquidity(const void *state, const struct mito_venue_view
     return ((const struct mito_lending_pool *)state)->liquidity;
 }
 
+static struct mito_venue_damage damage(const void *state)
+{
+    const struct mito_lending_pool *lending = state;
+
+    return (struct mito_venue_damage){.liquidated = lending->repaid, .bad = lending->bad};
+}
+
+static const char *check(const void *state, sim_u128 held)
+{
+    const struct mito_lending_pool *lending = state;
+    const struct mito_lending_interest *books = &lending->now;
+
+    if (lending->held != held) {
+        return "a venue's units are the sum of its holders'";
+    }
+    return books->outside + books->treasury + worth(lending, held) <=
+                   lending->liquidity + books->debt + lending->deficit
+               ? NULL
+               : "claims on a lending venue are backed by liquidity, debt and deficit";
+}
+
 const struct mito_venue_kind mito_lending_kind = {
     .section = &mito_lending_section,
     .state_size = sizeof(struct mito_lending_pool),
@@ -307,4 +328,6 @@ const struct mito_venue_kind mito_lending_kind = {
     .marginal_rate = marginal_rate,
     .utilisation = utilisation,
     .free_liquidity = free_liquidity,
+    .damage = damage,
+    .check = check,
 };

@@ -268,6 +268,11 @@ static mito_units free_liquidity(const void *state, const struct mito_venue_view
     return 0;
 }
 
+static const char *check(const void *state, sim_u128 held)
+{
+    return ((const struct staking *)state)->held == held ? NULL : "a venue's units are the sum of its holders'";
+}
+
 #define SPECS "ethereum/consensus-specs a08d8a6, presets/mainnet"
 #define LIDO "lidofinance/core 372b02e"
 
@@ -346,4 +351,5 @@ const struct mito_venue_kind mito_staking_kind = {
     .marginal_rate = marginal_rate,
     .utilisation = utilisation,
     .free_liquidity = free_liquidity,
+    .check = check,
 };

@@ -41,6 +41,12 @@ struct mito_venue_common {
     {.name = "asset", .type = SIM_FIELD_REFERENCE, .offset = offsetof(owner, common.asset), .reference = "assets", \
      .help = "Asset it takes, in that chain's base units."}
 
+/* What befell a lending venue's borrowers since the start, base units. */
+struct mito_venue_damage {
+    mito_units liquidated; /* repaid by liquidators */
+    mito_units bad;        /* left without collateral */
+};
+
 struct mito_venue_kind {
     const struct sim_section *section; /* name (the word used in configs), help and parameters */
     size_t state_size;                 /* bytes the world reserves, zeroed, 16-byte aligned */
@@ -97,6 +103,10 @@ struct mito_venue_kind {
     /* 0..1; 0 where the word has no meaning. Free liquidity in base units. */
     double (*utilisation)(const void *state, const struct mito_venue_view *view);
     mito_units (*free_liquidity)(const void *state, const struct mito_venue_view *view);
+    /* Optional: as of the last accrual. */
+    struct mito_venue_damage (*damage)(const void *state);
+    /* Optional: sentence of a broken invariant of its books, or NULL; `held` is the sum of all holdings' active units. */
+    const char *(*check)(const void *state, sim_u128 held);
 };
 
 /* The largest amount of any book of a venue: far above any supply, and products of ray arithmetic stay in range. */

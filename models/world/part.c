@@ -8,6 +8,7 @@
 #include "models/world/reactions.h"
 #include "models/world/relocation.h"
 #include "models/world/solvers.h"
+#include "models/world/stakes.h"
 
 #include <stdlib.h>
 
