@@ -1,8 +1,9 @@
 /* What theory says: closed forms and quadratures that the simulator never calls, for tests to hold it against.
  *
- * Queues, networks, ruin, self-exciting arrivals, runs on liquidity and price processes. Each is checked against numbers computed by others (tests/reference, rows of the shared venues.csv and the few that
- * tests/unit/test_closed_forms.c carries). GSL's integration and linear algebra, and libm, may be used here. Rates and
- * times of one function are in one unit of time, whichever. Fit for any statistical test: link `closed_forms`. */
+ * Queues, networks, ruin, self-exciting arrivals, runs on liquidity, price processes. Each is checked against numbers
+ * computed by others (tests/reference: rows of the shared venues.csv; tests/unit/test_closed_forms.c carries a few). GSL's
+ * integration and linear algebra, and libm, may be used here. Rates and times of one function are in one unit of time,
+ * whichever. Fit for any statistical test: link `closed_forms`. */
 #ifndef TESTS_SUPPORT_CLOSED_FORMS_H
 #define TESTS_SUPPORT_CLOSED_FORMS_H
 
