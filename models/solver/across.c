@@ -62,7 +62,7 @@ static struct sim_u256 area(const struct mito_across_curve *curve, sim_u128 util
     if (high == 0) {
         return total;
     }
-    return sum(total, piece(high, curve->base + curve->slope1, mito_across_rate(curve, utilisation)));
+    return sum(total, piece(high, mito_across_rate(curve, curve->kink), mito_across_rate(curve, utilisation)));
 }
 
 sim_u128 mito_across_yearly(const struct mito_across_curve *curve, sim_u128 before, sim_u128 after)

@@ -22,7 +22,8 @@
 
 #define MITO_ACROSS_ONE ((sim_u128)1000000000000000000) /* 10^18 */
 
-/* Rates per year and the utilisation of the kink, 10^18 = 1. A kink of 0 means there is nothing below it. */
+/* Rates per year and the utilisation of the kink, 10^18 = 1. With a kink of 0 there is nothing below it,
+ * and slope1 is not used. */
 struct mito_across_curve {
     sim_u128 kink; /* below 10^18 */
     sim_u128 base, slope1, slope2;

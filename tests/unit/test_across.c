@@ -62,6 +62,16 @@ static void a_free_pool_is_free(void **state)
     assert_number(mito_across_fee(&none, MITO_ACROSS_ONE / 2, MITO_ACROSS_ONE), "0");
 }
 
+static void without_a_kink_there_is_one_slope(void **state)
+{
+    const struct mito_across_curve line = {
+        .kink = 0, .base = E(1, 16), .slope1 = E(5, 17), .slope2 = E(10, 16)}; /* 1% + 10% u */
+
+    (void)state;
+    assert_number(mito_across_yearly(&line, E(2, 17), E(4, 17)), "40000000000000000");
+    assert_number(mito_across_rate(&line, E(3, 17)), "40000000000000000");
+}
+
 static void the_mean_rate_lies_between_the_rates_at_both_ends(void **state)
 {
     (void)state;
@@ -135,6 +145,7 @@ int main(void)
         cmocka_unit_test(liquidity_fees_are_the_published_ones),
         cmocka_unit_test(a_week_costs_100_percent_at_most),
         cmocka_unit_test(a_free_pool_is_free),
+        cmocka_unit_test(without_a_kink_there_is_one_slope),
         cmocka_unit_test(the_mean_rate_lies_between_the_rates_at_both_ends),
         cmocka_unit_test(capital_fees_are_the_published_ones),
         cmocka_unit_test(a_pool_releases_its_fees_over_time),
