@@ -181,20 +181,20 @@ sim_u128 mito_stable_swap_scaled(const struct mito_stable_swap *pool, uint32_t i
     return x;
 }
 
-/* _dynamic_fee: higher where the two balances are apart; at the balances half way through the swap. */
-static struct sim_u256 fee_of(const struct mito_stable_swap *pool, struct sim_u256 xi, struct sim_u256 xj, bool *revert)
+struct sim_u256 mito_stable_swap_fee_at(const struct mito_stable_swap *pool, uint64_t fee, struct sim_u256 xi,
+                                        struct sim_u256 xj, bool *revert)
 {
     const struct sim_u256 unit = wide(MITO_STABLE_SWAP_FEE), four = wide(4);
     struct sim_u256 both, near, top;
 
     if (pool->off_peg <= MITO_STABLE_SWAP_FEE) {
-        return wide(pool->fee);
+        return wide(fee);
     }
     both = mito_checked_plus(xi, xj, revert);
     both = mito_checked_times(both, both, revert);
     near = mito_checked_times(wide(pool->off_peg - MITO_STABLE_SWAP_FEE), four, revert);
     near = mito_checked_ratio(mito_checked_times(near, xi, revert), xj, both, revert);
-    top = mito_checked_times(wide(pool->off_peg), wide(pool->fee), revert);
+    top = mito_checked_times(wide(pool->off_peg), wide(fee), revert);
     return mito_checked_over(top, mito_checked_plus(near, unit, revert), revert);
 }
 
@@ -219,8 +219,9 @@ static struct swap swap_of(const struct mito_stable_swap *pool, uint32_t i, uint
     xp[i] = x;
     y = mito_stable_swap_balance_of(pool, xp, j, d, revert);
     swap.dy = mito_checked_minus(mito_checked_minus(xp[j], y, revert), wide(1), revert);
-    swap.fee = fee_of(pool, mito_checked_over(mito_checked_plus(from, x, revert), wide(2), revert),
-                      mito_checked_over(mito_checked_plus(xp[j], y, revert), wide(2), revert), revert);
+    swap.fee =
+        mito_stable_swap_fee_at(pool, pool->fee, mito_checked_over(mito_checked_plus(from, x, revert), wide(2), revert),
+                                mito_checked_over(mito_checked_plus(xp[j], y, revert), wide(2), revert), revert);
     return swap;
 }
 

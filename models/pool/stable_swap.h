@@ -4,7 +4,8 @@
  *
  * Newton's iterations stop and round as the contracts' do, so every result is theirs to the last digit.
  * Sources: curve-contract pool-templates and pools/3pool (get_D, get_y, get_y_D, fees of exchange, add_liquidity,
- * remove_liquidity, _one_coin, _imbalance), pools/aave (dynamic fee, A with 2 decimals).
+ * remove_liquidity, _one_coin, _imbalance), pools/aave (dynamic fee, A with 2 decimals; the fee of liquidity looks at
+ * balances of 18 decimals, where that pool mixes in those of 6).
  * Balances are what belongs to the shares: the administrator's part of a fee leaves them at once. Functions return true
  * where the contract would revert (also where Newton does not settle in 255 steps), and then change nothing. */
 #ifndef MITO_POOL_STABLE_SWAP_H

@@ -17,4 +17,8 @@ struct sim_u256 mito_stable_swap_invariant_of(const struct mito_stable_swap *poo
 struct sim_u256 mito_stable_swap_balance_of(const struct mito_stable_swap *pool, const struct sim_u256 *xp, uint32_t j,
                                             struct sim_u256 d, bool *revert);
 
+/* _dynamic_fee: a fee for balances xi and xj (18 decimals), higher where they are apart; itself without `off_peg`. */
+struct sim_u256 mito_stable_swap_fee_at(const struct mito_stable_swap *pool, uint64_t fee, struct sim_u256 xi,
+                                        struct sim_u256 xj, bool *revert);
+
 #endif

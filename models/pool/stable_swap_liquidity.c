@@ -20,9 +20,20 @@ static struct sim_u256 invariant_of(const struct mito_stable_swap *pool, const s
     return mito_stable_swap_invariant_of(pool, xp, revert);
 }
 
-static struct sim_u256 fee_of_imbalance(const struct mito_stable_swap *pool)
+/* Of what moves a balance away from its part, at the balance `x` on the way; `even` is that of an even pool. */
+static struct sim_u256 fee_of_imbalance(const struct mito_stable_swap *pool, struct sim_u256 x, struct sim_u256 even,
+                                        bool *revert)
 {
-    return wide((sim_u128)pool->fee * pool->coins / (4 * (pool->coins - 1)));
+    return mito_stable_swap_fee_at(pool, pool->fee * pool->coins / (4 * (pool->coins - 1)), x, even, revert);
+}
+
+/* What a balance had and has, in 18 decimals. */
+static struct sim_u256 scaled_sum(const struct mito_stable_swap *pool, uint32_t k, sim_u128 had, sim_u128 has,
+                                  bool *revert)
+{
+    struct sim_u256 both = mito_checked_plus(wide(had), wide(has), revert);
+
+    return mito_checked_ratio(both, wide(pool->rates[k]), wide(COIN), revert);
 }
 
 /* The fee on what moves a balance away from D1 / D0 of itself. `counts` gets the balances less the whole fee, which
@@ -31,14 +42,16 @@ static void charge(const struct mito_stable_swap *pool, struct sim_u256 d0, stru
                    sim_u128 *keeps, bool *revert)
 {
     const struct sim_u256 unit = wide(MITO_STABLE_SWAP_FEE);
+    const struct sim_u256 even = mito_checked_over(mito_checked_plus(d0, d1, revert), wide(pool->coins), revert);
 
     for (uint32_t k = 0; k < pool->coins; k++) {
         struct sim_u256 ideal = mito_checked_ratio(d1, wide(pool->balances[k]), d0, revert), gap, fee, admin;
+        struct sim_u256 x = scaled_sum(pool, k, pool->balances[k], counts[k], revert);
 
         if (sim_wide_subtract(ideal, wide(counts[k]), &gap)) {
             sim_wide_subtract(wide(counts[k]), ideal, &gap);
         }
-        fee = mito_checked_ratio(fee_of_imbalance(pool), gap, unit, revert);
+        fee = mito_checked_ratio(fee_of_imbalance(pool, x, even, revert), gap, unit, revert);
         admin = mito_checked_ratio(fee, wide(pool->admin_fee), unit, revert);
         keeps[k] = mito_checked_minus(wide(counts[k]), admin, revert).low;
         counts[k] = mito_checked_minus(wide(counts[k]), fee, revert).low;
@@ -104,7 +117,7 @@ static struct sim_u256 units_of(const struct mito_stable_swap *pool, struct sim_
 /* _calc_withdraw_one_coin: the fee is taken from what every balance would be away from its part. */
 static struct one_coin one_coin_of(const struct mito_stable_swap *pool, sim_u128 shares, uint32_t i, bool *revert)
 {
-    struct sim_u256 xp[MITO_STABLE_SWAP_COINS], reduced[MITO_STABLE_SWAP_COINS], d0, d1, y, dy, part, cost;
+    struct sim_u256 xp[MITO_STABLE_SWAP_COINS], reduced[MITO_STABLE_SWAP_COINS], d0, d1, y, dy, part, cost, x, even;
     struct one_coin one = {0};
 
     mito_stable_swap_scale(pool, pool->balances, xp, revert);
@@ -114,10 +127,13 @@ static struct one_coin one_coin_of(const struct mito_stable_swap *pool, sim_u128
     }
     d1 = mito_checked_minus(d0, mito_checked_ratio(wide(shares), d0, wide(pool->supply), revert), revert);
     y = mito_stable_swap_balance_of(pool, xp, i, d1, revert);
+    even = mito_checked_over(mito_checked_plus(d0, d1, revert), wide((sim_u128)2 * pool->coins), revert);
     for (uint32_t k = 0; k < pool->coins; k++) {
         part = mito_checked_ratio(xp[k], d1, d0, revert);
         part = k == i ? mito_checked_minus(part, y, revert) : mito_checked_minus(xp[k], part, revert);
-        cost = mito_checked_ratio(fee_of_imbalance(pool), part, wide(MITO_STABLE_SWAP_FEE), revert);
+        x = k == i ? mito_checked_over(mito_checked_plus(xp[k], y, revert), wide(2), revert) : xp[k];
+        cost = fee_of_imbalance(pool, x, even, revert);
+        cost = mito_checked_ratio(cost, part, wide(MITO_STABLE_SWAP_FEE), revert);
         reduced[k] = mito_checked_minus(xp[k], cost, revert);
     }
     dy = mito_stable_swap_balance_of(pool, reduced, i, d1, revert);
