@@ -298,6 +298,9 @@ static double half_digit(const char *text, unsigned *digits)
         unit /= point && *text != '.' ? 10 : 1;
         *digits += *text != '.' && (*text != '0' || *digits > 0);
     }
+    if (!point) {
+        return 0; /* a whole number is meant as it stands */
+    }
     return 0.5 * unit * (*text == 'e' ? pow(10, strtod(text + 1, NULL)) : 1);
 }
 
