@@ -35,7 +35,7 @@ enum mito_purpose {
     MITO_PURPOSE_MIASSET_USE,    /* entity cohort, ordinal of the holder: what it does with its miAssets */
     MITO_PURPOSE_POOL_FLOW,      /* entity miAsset pool, ordinal grid index: what others trade */
     MITO_PURPOSE_LOAN,           /* entity collateral market, ordinal grid index: the lowest price between grid points */
-    MITO_PURPOSE_BORROWER,       /* entity collateral market, ordinal of the holder: looping or not, appetite */
+    MITO_PURPOSE_BORROWER,       /* entity market and cohort, ordinal of the holder: looping or not, appetite */
     MITO_PURPOSE_HAZARD,         /* entity hazard, ordinal of the event: gap */
     MITO_PURPOSE_HAZARD_SIZE,    /* same: length or fraction */
     MITO_PURPOSE_DEPOSIT_BURST,  /* entity cohort, ordinal of the deposit: holder, whom it brings and when */
@@ -49,7 +49,9 @@ enum mito_purpose {
     MITO_PURPOSE_BALLOT,         /* entity proposal, ordinal named by the voter: voting or not, side */
     MITO_PURPOSE_BALLOT_RELAY,   /* entity proposal, ordinal 0: wait of its message to a branch */
     MITO_PURPOSE_POOL_VOLUME = 80, /* entity venue, ordinal grid index */
-    MITO_PURPOSE_POOL_BLOCK        /* entity venue, ordinal grid index: key of a stream of the step's blocks */
+    MITO_PURPOSE_POOL_BLOCK,        /* entity venue, ordinal grid index: key of a stream of the step's blocks */
+    MITO_PURPOSE_LOAN_OTHERS = 100, /* entity collateral market, ordinal grid index: what other borrowers want */
+    MITO_PURPOSE_LOAN_RELAY         /* entity collateral market, ordinal = hour * 1024 + n-th message in the hour */
 };
 
 #endif

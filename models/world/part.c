@@ -4,6 +4,7 @@
 #include "models/world/hazards.h"
 #include "models/world/intents.h"
 #include "models/world/liquidity.h"
+#include "models/world/collateral.h"
 #include "models/world/miasset_pools.h"
 #include "models/world/reactions.h"
 #include "models/world/relocation.h"

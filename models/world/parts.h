@@ -3,6 +3,7 @@
 #ifndef MITO_WORLD_PARTS_H
 #define MITO_WORLD_PARTS_H
 
+#include "models/world/collateral_table.h"
 #include "models/world/governance_table.h"
 #include "models/world/hazards_table.h"
 #include "models/world/intents_table.h"
@@ -22,7 +23,8 @@
     X(RELOCATION, relocation)       \
     X(INTENTS, intents)             \
     X(MIASSET_POOLS, miasset_pools) \
-    X(GOVERNANCE, governance)
+    X(GOVERNANCE, governance)       \
+    X(COLLATERAL, collateral)
 
 #define MITO_PART_ENUM(index, name) MITO_PART_##index,
 enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
@@ -40,7 +42,8 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_RELOCATION_EVENTS(X)    \
     MITO_INTENTS_EVENTS(X)       \
     MITO_MIASSET_POOLS_EVENTS(X) \
-    MITO_GOVERNANCE_EVENTS(X)
+    MITO_GOVERNANCE_EVENTS(X)    \
+    MITO_COLLATERAL_EVENTS(X)
 
 /* F(index, "name", "unit", "help", headline, dimensions...) for doubles, C(index, "name", "help", headline, dimensions...)
  * for counts. */
@@ -53,7 +56,8 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_RELOCATION_FINALS(F, C)    \
     MITO_INTENTS_FINALS(F, C)       \
     MITO_MIASSET_POOLS_FINALS(F, C) \
-    MITO_GOVERNANCE_FINALS(F, C)
+    MITO_GOVERNANCE_FINALS(F, C)    \
+    MITO_COLLATERAL_FINALS(F, C)
 
 /* S(index, "name", "unit", "help", dimensions...). */
 #define MITO_PART_SERIES(S)      \
@@ -65,6 +69,7 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_RELOCATION_SERIES(S)    \
     MITO_INTENTS_SERIES(S)       \
     MITO_MIASSET_POOLS_SERIES(S) \
-    MITO_GOVERNANCE_SERIES(S)
+    MITO_GOVERNANCE_SERIES(S)    \
+    MITO_COLLATERAL_SERIES(S)
 
 #endif

@@ -1,6 +1,7 @@
 #include "models/world/world.h"
 
 #include "models/world/governance.h"
+#include "models/world/collateral.h"
 #include "models/world/hazards.h"
 #include "models/world/holders.h"
 #include "models/world/initial.h"
