@@ -120,8 +120,8 @@ bool mito_constant_product_protocol_fee(const struct mito_constant_product *pool
     return revert;
 }
 
-/* The equation in a = R (scale + keep), so that s = (sqrt(a^2 + 4 keep scale R amount) - a) / (2 keep); decided in
- * doubles and then walked to the integer: a double tells the root to 2^-50 of itself, and the rest does not matter. */
+/* s = (sqrt(a^2 + 4 phi R amount) - a) / (2 phi) with a = R (1 + phi), in doubles: what the split misses by stays with the
+ * holder as a rest of one coin, and is below the last digits of any reserve. */
 bool mito_constant_product_split(const struct mito_constant_product *pool, unsigned from, sim_u128 amount,
                                  sim_u128 *part)
 {
