@@ -5,7 +5,7 @@
 
 #include "models/venue/venue.h"
 
-extern const struct sim_section mito_constant_product_section, mito_stable_swap_section;
-extern const struct mito_venue_kind mito_constant_product_kind, mito_stable_swap_kind;
+extern const struct sim_section mito_constant_product_section, mito_stable_swap_section, mito_concentrated_section;
+extern const struct mito_venue_kind mito_constant_product_kind, mito_stable_swap_kind, mito_concentrated_kind;
 
 #endif
