@@ -127,6 +127,29 @@ static void a_vote_over_chains_moves_what_can_move(void **state)
     world_study_close(&study);
 }
 
+/* The same vote with a bridge between the executors: the liquidity follows, and 350 coins cost 10 bp. What the strategist
+ * leaves undone is 10 bp of the vault a position. */
+static void with_relocation_liquidity_follows_the_vote(void **state)
+{
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    open_town(
+        &study, "192",
+        "relocation: {policy: bridge, fee: 10bp, most: 100%}\n"
+        "governance: {mode: eol_2024, chain_vote: true, voters: {whale: {turnout: 100%, apathy: 0%,\n"
+        "  preference: {fixed: {venues: {left_bold: 100%, right_bold: 100%}, chains: {left: 40%, right: 60%}}}}}}\n");
+    world_run_make(&run, &study, 0, 0, 1);
+    assert_true(fabs(placed(&run, &study, LEFT_BOLD) - 400) < 4 * MOVED);
+    assert_true(fabs(placed(&run, &study, RIGHT_BOLD) - 600) < 4 * MOVED);
+    assert_true(fabs(liquidity(&run, 1) - 600) < 4 * MOVED);
+    assert_true(world_run_value(&run, MITO_METRIC_GAUGE_CHAIN_ERROR, 0) < 0.1); /* the days until it had arrived */
+    assert_true(fabs(world_run_value(&run, MITO_METRIC_RELOCATED, 0) - 350) < 4 * MOVED);
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
 static bool is_governance(enum mito_metric metric)
 {
     return (metric >= MITO_METRIC_TURNOUT && metric <= MITO_METRIC_GMITO_SUPPLY) ||
@@ -485,6 +508,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gauges_move_liquidity_within_a_chain_and_not_across),
         cmocka_unit_test(a_vote_over_chains_moves_what_can_move),
+        cmocka_unit_test(with_relocation_liquidity_follows_the_vote),
         cmocka_unit_test(apathy_below_the_quorum_changes_nothing),
         cmocka_unit_test(an_inert_section_changes_no_row),
         cmocka_unit_test(bribed_votes_are_as_the_bribes),
