@@ -2,6 +2,8 @@
 
 #include "models/strategy/kinds.h"
 
+const char *const mito_strategy_draws[] = {"even", "liquid", NULL};
+
 const struct mito_strategy_kind *const mito_strategy_kinds[] = {
     &mito_strategy_kind_static,
     &mito_strategy_kind_equal,

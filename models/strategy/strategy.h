@@ -42,7 +42,15 @@ struct mito_strategy_common {
     sim_time reserve;
     double buffer;    /* fraction kept idle beside the weights' own rest */
     double tolerance; /* fraction of the vault below which nothing is moved */
+    uint32_t draw;    /* enum mito_strategy_draw */
 };
+
+/* Where a redemption is drawn from when idle assets do not reach. */
+enum mito_strategy_draw {
+    MITO_STRATEGY_DRAW_EVEN,  /* all venues, in proportion to their targets */
+    MITO_STRATEGY_DRAW_LIQUID /* first those that pay at once, then the others */
+};
+extern const char *const mito_strategy_draws[];
 
 #define MITO_STRATEGY_FIELDS(owner)                                                                              \
     {.name = "rebalance",                                                                                        \
@@ -86,6 +94,14 @@ struct mito_strategy_common {
          .unit = "1",                                                                                            \
          .design = true,                                                                                         \
          .help = "Fraction of the assets kept idle for redemptions, taken off all weights."},                    \
+    {.name = "draw",                                                                                             \
+     .type = SIM_FIELD_CHOICE,                                                                                   \
+     .offset = offsetof(owner, common.draw),                                                                     \
+     .choices = mito_strategy_draws,                                                                             \
+     .fallback = "even",                                                                                         \
+     .design = true,                                                                                             \
+     .help = "Which venues redemptions are drawn from: even, all in proportion; liquid, first those that pay at " \
+             "once."},                                                                                           \
     {                                                                                                            \
         .name = "tolerance", .type = SIM_FIELD_FRACTION, .offset = offsetof(owner, common.tolerance),            \
         .fallback = "10bp", .low = 0, .high = 1, .unit = "1",                                                    \

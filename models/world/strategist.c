@@ -316,7 +316,35 @@ void mito_strategist_rebalance(struct sim_context *context, const struct sim_eve
     plan_rebalance(context, v, context->engine->now + common_of(context)->rebalance);
 }
 
-/* Lowers all targets by what the queue lacks beyond idle assets and what is already on its way back. */
+static bool pays_at_once(const struct mito_spec *spec, uint32_t position)
+{
+    return spec->venues[spec->positions[position].venue].kind->leave == NULL;
+}
+
+/* Lowers the targets of all positions, or of those in venues that pay at once alone, by `lacking` hub units in proportion;
+ * returns what they had too little of. */
+static double lower(struct sim_context *context, uint32_t v, bool at_once, double lacking)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_spec_vault *vault = &spec->vaults[v];
+    sim_u128 sum = 0;
+
+    for (uint32_t p = vault->position_first; p < vault->position_first + vault->venue_count; p++) {
+        if (!at_once || pays_at_once(spec, p)) {
+            sum += mito_state_position(context, p)->target * spec->executors[spec->positions[p].executor].scale;
+        }
+    }
+    double all = sim_wide_double(sum), keep = lacking < all ? 1 - lacking / all : 0;
+    for (uint32_t p = vault->position_first; p < vault->position_first + vault->venue_count; p++) {
+        if (!at_once || pays_at_once(spec, p)) {
+            sim_u128 *target = &mito_state_position(context, p)->target;
+            *target = sim_wide_from_double(sim_wide_double(*target) * keep);
+        }
+    }
+    return lacking > all ? lacking - all : 0;
+}
+
+/* Lowers the targets by what the queue lacks beyond idle assets and what is already on its way back. */
 static void make_room(struct sim_context *context, uint32_t v)
 {
     const struct mito_spec_vault *vault = &mito_spec_of(context)->vaults[v];
@@ -339,11 +367,12 @@ static void make_room(struct sim_context *context, uint32_t v)
     if (owed - idle <= coming || wanted == 0) {
         return;
     }
-    double lacking = sim_wide_double(owed - idle - coming), all = sim_wide_double(wanted);
-    double keep = lacking < all ? 1 - lacking / all : 0;
-    for (uint32_t p = 0; p < vault->venue_count; p++) {
-        sim_u128 *target = &mito_state_position(context, vault->position_first + p)->target;
-        *target = sim_wide_from_double(sim_wide_double(*target) * keep);
+    double lacking = sim_wide_double(owed - idle - coming);
+    if (common_of(context)->draw == MITO_STRATEGY_DRAW_LIQUID) {
+        lacking = lower(context, v, true, lacking);
+    }
+    if (lacking > 0) {
+        (void)lower(context, v, false, lacking);
     }
 }
 

@@ -280,6 +280,7 @@ static void what_was_put_in_comes_out_and_no_more(void **state)
         }
         assert_true(out + value(&stand, &held) <= in);
         assert_true(out + value(&stand, &held) + (i + 1) * dust(&stand, in) >= in);
+        assert_null(current->check == NULL ? NULL : current->check(stand.state, held.held));
     }
     tear_down(&stand);
 }
@@ -401,6 +402,7 @@ static void a_loss_hits_all_holders_alike(void **state)
         before_small = value(&stand, &small);
         before_large = value(&stand, &large);
         stand.kind->lose(stand.state, &stand.view, fractions[i]);
+        assert_null(current->check == NULL ? NULL : current->check(stand.state, small.held + large.held));
         /* Four units of rounding, and the last digits of a double. */
         assert_true(sim_wide_double(value(&stand, &small)) <= sim_wide_double(before_small) * kept + 8192);
         assert_true(sim_wide_double(value(&stand, &large)) <= sim_wide_double(before_large) * kept + 8192);

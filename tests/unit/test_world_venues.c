@@ -48,6 +48,9 @@ static const char *const text_of_a_yard =
     "  stay: {kind: static, weights: {stake: 40%, restake: 30%, lend: 20%, delegate: 90%, pawn: 40%, comet: 40%}}\n"
     "  leave: {kind: static, weights: {lend: 50%}}\n"
     "  chase: {kind: greedy, rebalance: 12h, settle: 6h}\n"
+    "  calm: {kind: static, rebalance: 60d, weights: {stake: 40%, restake: 30%, lend: 20%, delegate: 90%}}\n"
+    "  liquid: {kind: static, rebalance: 60d, draw: liquid,\n"
+    "           weights: {stake: 40%, restake: 30%, lend: 20%, delegate: 90%}}\n"
     "  even: {kind: equal, buffer: 10%}\n";
 
 static struct mito_holding *holding_of(const struct world_run *run, uint32_t venue)
@@ -89,7 +92,7 @@ static void finish(struct world_run *run, struct world_study *study)
 static void the_books_hold_after_every_event_whatever_is_lost(void **state)
 {
     (void)state;
-    for (uint32_t strategy = 0; strategy < 4; strategy++) {
+    for (uint32_t strategy = 0; strategy < 6; strategy++) {
         struct world_study study;
         struct world_run run;
 
@@ -222,6 +225,26 @@ static void liquidations_are_reported_by_venue(void **state)
     world_study_close(&study);
 }
 
+/* Same luck, same weights, decided once: drawn from the market first, less of the stake is ever on its way out. */
+static void redemptions_may_be_drawn_from_what_pays_at_once(void **state)
+{
+    struct world_study study;
+    double share[2];
+
+    (void)state;
+    world_study_open(&study, text_of_a_yard);
+    for (uint32_t i = 0; i < 2; i++) {
+        struct world_run run;
+
+        world_run_make(&run, &study, 0, 3 + i, 1);
+        share[i] = world_run_value(&run, MITO_METRIC_VENUE_LEAVING, RESTAKE);
+        assert_true(world_run_count(&run, MITO_METRIC_LATENCY_DONE, MITO_STAGE_TOTAL) > 100);
+        world_run_free(&run);
+    }
+    assert_true(share[0] > 0.08 && share[1] < 0.6 * share[0]);
+    world_study_close(&study);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +253,7 @@ int main(void)
         cmocka_unit_test(what_is_leaving_is_still_slashed),
         cmocka_unit_test(waits_are_observed),
         cmocka_unit_test(liquidations_are_reported_by_venue),
+        cmocka_unit_test(redemptions_may_be_drawn_from_what_pays_at_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
