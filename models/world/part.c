@@ -7,6 +7,7 @@
 #include "models/world/collateral.h"
 #include "models/world/miasset_pools.h"
 #include "models/world/reactions.h"
+#include "models/world/mirrors.h"
 #include "models/world/relocation.h"
 #include "models/world/solvers.h"
 #include "models/world/stakes.h"

@@ -11,6 +11,7 @@
 #include "models/world/miasset_pools_table.h"
 #include "models/world/reactions_table.h"
 #include "models/world/relocation_table.h"
+#include "models/world/mirrors_table.h"
 #include "models/world/solvers_table.h"
 #include "models/world/stakes_table.h"
 
@@ -21,6 +22,7 @@
     X(REACTIONS, reactions)         \
     X(SOLVERS, solvers)             \
     X(RELOCATION, relocation)       \
+    X(MIRRORS, mirrors)             \
     X(INTENTS, intents)             \
     X(MIASSET_POOLS, miasset_pools) \
     X(GOVERNANCE, governance)       \
@@ -40,6 +42,7 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_REACTIONS_EVENTS(X)     \
     MITO_SOLVERS_EVENTS(X)       \
     MITO_RELOCATION_EVENTS(X)    \
+    MITO_MIRRORS_EVENTS(X)       \
     MITO_INTENTS_EVENTS(X)       \
     MITO_MIASSET_POOLS_EVENTS(X) \
     MITO_GOVERNANCE_EVENTS(X)    \
@@ -54,6 +57,7 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_REACTIONS_FINALS(F, C)     \
     MITO_SOLVERS_FINALS(F, C)       \
     MITO_RELOCATION_FINALS(F, C)    \
+    MITO_MIRRORS_FINALS(F, C)       \
     MITO_INTENTS_FINALS(F, C)       \
     MITO_MIASSET_POOLS_FINALS(F, C) \
     MITO_GOVERNANCE_FINALS(F, C)    \
@@ -67,6 +71,7 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_REACTIONS_SERIES(S)     \
     MITO_SOLVERS_SERIES(S)       \
     MITO_RELOCATION_SERIES(S)    \
+    MITO_MIRRORS_SERIES(S)       \
     MITO_INTENTS_SERIES(S)       \
     MITO_MIASSET_POOLS_SERIES(S) \
     MITO_GOVERNANCE_SERIES(S)    \

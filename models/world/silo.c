@@ -38,7 +38,8 @@ static enum sim_status split_vaults(struct mito_silo *silo, const struct mito_st
             silo->group[silo->count++] = v;
         }
     }
-    silo->study.solvers = silo->study.intents = (struct sim_map){.count = 0}; /* they are of the unified system */
+    silo->study.solvers = silo->study.intents = silo->study.mirrors =
+        (struct sim_map){.count = 0}; /* they are of the unified system */
     silo->study.vaults = (struct sim_map){.count = silo->count, .items = silo->vaults};
     return SIM_OK;
 }

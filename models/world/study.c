@@ -6,6 +6,7 @@
 #include "models/miasset/rewards.h"
 #include "models/solver/intent.h"
 #include "models/solver/policy.h"
+#include "models/world/mirrors.h"
 #include "models/world/relocation.h"
 
 static const struct sim_field asset_fields[] = {
@@ -349,6 +350,12 @@ static const struct sim_field study_fields[] = {
      .fallback = "none",
      .section = &mito_governance_study_section,
      .help = "Votes, proposals and emission; left out: the strategist decides and no parameter changes."},
+    {.name = "mirrors",
+     .type = SIM_FIELD_MAP,
+     .offset = offsetof(struct mito_study, mirrors),
+     .section = &mito_mirrors_section,
+     .fallback = "{}",
+     .help = "Vaults' shares on other chains, mirrored or wrapped."},
     {.name = "relocation",
      .type = SIM_FIELD_SECTION,
      .offset = offsetof(struct mito_study, relocation),

@@ -101,6 +101,7 @@ struct mito_study {
     struct sim_map intents;      /* of struct mito_intent_flow */
     struct mito_study_governance governance;
     struct mito_study_relocation relocation;
+    struct sim_map mirrors;      /* of struct mito_mirrors_study */
     struct sim_map initial;      /* of struct mito_study_initial */
     struct sim_map strategies;   /* of struct mito_study_strategy */
     struct sim_map miasset_pools; /* of struct mito_miasset_pool */

@@ -7,6 +7,7 @@
 #include "models/world/initial.h"
 #include "models/world/intents.h"
 #include "models/world/measure.h"
+#include "models/world/mirrors.h"
 #include "models/world/relocation.h"
 #include "models/world/solvers.h"
 #include "models/world/messages.h"
