@@ -25,8 +25,8 @@
     "               redemptions: {rate: 1/d}}}\n"                                                                     \
     "initial: {miETH: {supply: 1k ETH, allocation: {bond: 50%%}}}\n"                                                  \
     "strategies: {still: {kind: static, weights: {bond: 50%%}}}\n"                                                    \
-    "mirrors: {away: {kind: %s, vault: miETH, chain: far, users: west, out: 6/d, back: 6/d, failure: %s, loss: "      \
-    "60%%}}\n"
+    "mirrors: {away: {kind: %s, vault: miETH, chain: far, users: west, out: 6/d, back: 6/d,\n"                        \
+    "                 failure: %s, loss: %s}}\n"
 
 static void open_study(struct world_study *study, const char *kind, const char *failure, const char *loss)
 {
@@ -108,7 +108,7 @@ static void a_wrapped_share_keeps_its_fees_and_losses_in_the_books(void **state)
 static void losses_per_unit_and_year_are_rate_times_fraction(void **state)
 {
     struct world_study study;
-    struct sim_tally loss = {0};
+    struct sim_tally loss = {0}, failures = {0};
 
     (void)state;
     open_study(&study, "wrapped", "100%", "10%");
@@ -116,10 +116,13 @@ static void losses_per_unit_and_year_are_rate_times_fraction(void **state)
         struct world_run run;
         world_run_make(&run, &study, replicate, 0, 0);
         sim_tally_add(&loss, world_run_value(&run, MITO_METRIC_MIRROR_LOSS, 0));
+        sim_tally_add(&failures, (double)world_run_count(&run, MITO_METRIC_MIRROR_FAILURES, 0));
         world_run_free(&run);
     }
     world_study_close(&study);
     print_message("loss per unit-year %.4f +- %.4f, expected %.4f\n", loss.mean, sim_tally_standard_error(&loss), 0.1);
+    print_message("failures %.4f +- %.4f of 0.3288\n", failures.mean, sim_tally_standard_error(&failures));
+    assert_true(fabs(failures.mean - 120.0 / 365) < 4 * sim_tally_standard_error(&failures));
     assert_true(fabs(loss.mean - 0.1) < 4 * sim_tally_standard_error(&loss));
     assert_true(sim_tally_standard_error(&loss) < 0.015);
 }
