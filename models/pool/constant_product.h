@@ -43,7 +43,7 @@ SIM_MUST_USE bool mito_constant_product_protocol_fee(const struct mito_constant_
                                                      sim_u128 *shares);
 
 /* Of `amount` of one coin, the part to swap into the other so that the rest and the proceeds add liquidity in the
- * pool's proportion: s with s^2 keep + s R (scale + keep) = amount R scale, rounded down. */
+ * pool's proportion: s with s^2 keep + s R (scale + keep) = amount R scale, to 2^-50 of itself. */
 SIM_MUST_USE bool mito_constant_product_split(const struct mito_constant_product *pool, unsigned from, sim_u128 amount,
                                               sim_u128 *part);
 
