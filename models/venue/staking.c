@@ -76,7 +76,11 @@ static int64_t report_after(int64_t second)
 
 static uint64_t churn(const struct staking *staking, const struct mito_venue_view *view)
 {
-    return mito_beacon_churn_electra(total(staking, view, 0)).exit;
+    const struct mito_staking_parameters *parameters = view->parameters;
+    uint64_t stake = total(staking, view, 0);
+
+    return parameters->exit_churn == MITO_STAKING_GLOAS ? mito_beacon_churn_gloas(stake)
+                                                        : mito_beacon_churn_electra(stake).exit;
 }
 
 static void init(void *state, const struct mito_venue_view *view, sim_time now)
@@ -276,6 +280,8 @@ static const char *check(const void *state, sim_u128 held)
 #define SPECS "ethereum/consensus-specs a08d8a6, presets/mainnet"
 #define LIDO "lidofinance/core 372b02e"
 
+static const char *const churns[] = {"electra", "gloas", NULL};
+
 static const struct sim_field fields[] = {
     MITO_VENUE_FIELDS(struct mito_staking_parameters),
     {.name = "total_stake", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_staking_parameters, total_stake),
@@ -294,6 +300,11 @@ static const struct sim_field fields[] = {
      .fallback = "0.075%", .unit = "1", .low = 0, .high = 1, .help = "Most that one report may raise the share rate.",
      .evidence = SIM_EVIDENCE_CITED, .source = LIDO ", deployed-mainnet.json: 750000 / 1e9", .date = "2026-06-19",
      .plausible = "0.05% .. 0.1%"},
+    {.name = "exit_churn", .type = SIM_FIELD_CHOICE, .offset = offsetof(struct mito_staking_parameters, exit_churn),
+     .choices = churns, .fallback = "electra",
+     .help = "Which fork's exit queue: electra, 256 coins an epoch at most; gloas, a 32,768th of the stake.",
+     .evidence = SIM_EVIDENCE_CITED, .source = SPECS ": gloas is specified, not scheduled", .date = "2026-06-19",
+     .plausible = "electra, gloas"},
     {.name = "backlog", .type = SIM_FIELD_QUANTITY, .offset = offsetof(struct mito_staking_parameters, backlog),
      .fallback = "0", .help = "Others' exits that stand in the queue at the start, in the asset.",
      .evidence = SIM_EVIDENCE_ASSUMED, .source = "an empty queue; 2.5M stood there in September 2025",

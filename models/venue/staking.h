@@ -17,12 +17,15 @@
 #include "models/venue/beacon.h"
 #include "models/venue/venue.h"
 
+enum mito_staking_churn { MITO_STAKING_ELECTRA, MITO_STAKING_GLOAS };
+
 struct mito_staking_parameters {
     struct mito_venue_common common;
     struct sim_quantity total_stake;
     double execution; /* per year, of the total stake */
     double fee;
     double rebase_cap;           /* of the share rate, per report */
+    uint32_t exit_churn;         /* enum mito_staking_churn */
     struct sim_quantity backlog; /* in the exit queue at the start */
     struct sim_quantity outside; /* exits of others a day */
     double outside_log_sd;
