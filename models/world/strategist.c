@@ -316,6 +316,16 @@ void mito_strategist_rebalance(struct sim_context *context, const struct sim_eve
     plan_rebalance(context, v, context->engine->now + common_of(context)->rebalance);
 }
 
+/* What is allocated to an executor and, as last marked, is not there any more: a loss that no settle has told the hub. Hub
+ * units; it will not come back, whatever the targets. */
+static sim_u128 lost_of(const struct sim_context *context, uint32_t e)
+{
+    const struct mito_protocol *protocol = mito_state_protocol(context);
+    sim_u128 stored = mito_protocol_executor(protocol, e)->stored, total = mito_branch_executor_total(protocol, e);
+
+    return stored > total ? (stored - total) * mito_spec_of(context)->executors[e].scale : 0;
+}
+
 static bool pays_at_once(const struct mito_spec *spec, uint32_t position)
 {
     return spec->venues[spec->positions[position].venue].kind->leave == NULL;
@@ -357,9 +367,9 @@ static void make_room(struct sim_context *context, uint32_t v)
     for (uint32_t k = 0; k < vault->executor_count; k++) {
         uint32_t e = vault->executor_first + k;
         sim_u128 here = mito_protocol_link(protocol, v, mito_spec_of(context)->executors[e].chain)->allocated;
-        sim_u128 target = wanted_of(context, e);
+        sim_u128 target = wanted_of(context, e) + lost_of(context, e);
         coming += here > target ? here - target : 0;
-        wanted += target;
+        wanted += wanted_of(context, e);
     }
     for (uint32_t k = 0; k < vault->executor_count; k++) {
         mito_strategist_wake(context, vault->executor_first + k); /* also to try again what was locked */
