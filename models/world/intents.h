@@ -30,6 +30,7 @@ struct mito_intents_flow {
 
 struct mito_intents {
     uint32_t count, slots;
+    uint32_t named; /* in the study, as of solvers */
     struct mito_intents_flow *flows; /* owned, as all below */
     const char **labels;
 };

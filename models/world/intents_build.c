@@ -66,6 +66,7 @@ static uint32_t slots_of(const struct mito_spec *spec, const struct mito_intent_
 static enum sim_status build(struct mito_spec *spec, void **result)
 {
     enum sim_status status = SIM_OK;
+    const struct mito_study *whole = sim_bound_root(spec->bound);
     struct mito_intents *own = mito_build_zeroed(1, sizeof *own, &status);
 
     if (own == NULL) {
@@ -74,9 +75,13 @@ static enum sim_status build(struct mito_spec *spec, void **result)
     *result = own;
     own->count = spec->study->intents.count;
     own->flows = mito_build_zeroed(own->count, sizeof *own->flows, &status);
-    own->labels = mito_build_zeroed(own->count, sizeof *own->labels, &status);
+    own->named = whole->intents.count;
+    own->labels = mito_build_zeroed(own->named, sizeof *own->labels, &status);
     if (status != SIM_OK) {
         return status;
+    }
+    for (uint32_t i = 0; i < own->named; i++) {
+        own->labels[i] = ITEMS(struct mito_intent_flow, whole->intents)[i].name;
     }
     for (uint32_t i = 0; i < own->count; i++) {
         const struct mito_intent_flow *study = &ITEMS(struct mito_intent_flow, spec->study->intents)[i];
@@ -86,7 +91,6 @@ static enum sim_status build(struct mito_spec *spec, void **result)
                                            .hash = sim_hash_name(study->name),
                                            .asset = spec->vaults[study->vault].asset,
                                            .scale = mito_intent_scale(study)};
-        own->labels[i] = study->name;
         own->slots += slots_of(spec, study);
         check_flow(spec, study);
         flow->slow =
@@ -189,7 +193,7 @@ static uint32_t dimensions(const struct mito_spec *spec, const void *memory, str
     const struct mito_intents *own = memory;
 
     (void)spec;
-    dimension[0] = (struct sim_dimension){.name = "intent", .count = own->count, .labels = own->labels};
+    dimension[0] = (struct sim_dimension){.name = "intent", .count = own->named, .labels = own->labels};
     return 1;
 }
 

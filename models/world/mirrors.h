@@ -30,6 +30,7 @@ extern const struct sim_section mito_mirrors_section;
 
 /* What the study says, resolved. */
 struct mito_mirrors {
+    uint32_t named; /* in the study; silos have none at work, but rows keep their names */
     uint32_t count, slots, balances; /* slots: moves under way; balances: holders of all mirrors together */
     struct mito_mirrors_one {
         const struct mito_mirrors_study *study;

@@ -70,6 +70,7 @@ static uint32_t slots_of(const struct mito_spec *spec, const struct mito_mirrors
 static enum sim_status build(struct mito_spec *spec, void **result)
 {
     enum sim_status status = SIM_OK;
+    const struct mito_study *whole = sim_bound_root(spec->bound);
     struct mito_mirrors *own = mito_build_zeroed(1, sizeof *own, &status);
 
     if (own == NULL) {
@@ -78,9 +79,13 @@ static enum sim_status build(struct mito_spec *spec, void **result)
     *result = own;
     own->count = spec->study->mirrors.count;
     own->one = mito_build_zeroed(own->count, sizeof *own->one, &status);
-    own->labels = mito_build_zeroed(own->count, sizeof *own->labels, &status);
+    own->named = whole->mirrors.count;
+    own->labels = mito_build_zeroed(own->named, sizeof *own->labels, &status);
     if (status != SIM_OK) {
         return status;
+    }
+    for (uint32_t i = 0; i < own->named; i++) {
+        own->labels[i] = ITEMS(struct mito_mirrors_study, whole->mirrors)[i].name;
     }
     for (uint32_t i = 0; i < own->count; i++) {
         const struct mito_mirrors_study *study = &ITEMS(struct mito_mirrors_study, spec->study->mirrors)[i];
@@ -90,7 +95,6 @@ static enum sim_status build(struct mito_spec *spec, void **result)
                                                 .bridge_entity = sim_stream_entity("bridge", study->name),
                                                 .hash = sim_hash_name(study->name),
                                                 .balance_first = own->balances};
-        own->labels[i] = study->name;
         own->slots += slots_of(spec, study);
         own->balances += (uint32_t)spec->cohorts[study->users].study->holders;
         if (spec->cohorts[study->users].study->vault != study->vault) {
@@ -175,7 +179,7 @@ static uint32_t dimensions(const struct mito_spec *spec, const void *memory, str
     const struct mito_mirrors *own = memory;
 
     (void)spec;
-    dimension[0] = (struct sim_dimension){.name = "mirror", .count = own->count, .labels = own->labels};
+    dimension[0] = (struct sim_dimension){.name = "mirror", .count = own->named, .labels = own->labels};
     return 1;
 }
 

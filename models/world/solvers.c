@@ -113,7 +113,7 @@ static uint32_t dimensions(const struct mito_spec *spec, const void *own, struct
     const struct mito_solvers *solvers = own;
 
     (void)spec;
-    dimension[0] = (struct sim_dimension){.name = "solver", .count = solvers->count, .labels = solvers->labels};
+    dimension[0] = (struct sim_dimension){.name = "solver", .count = solvers->named, .labels = solvers->labels};
     return 1;
 }
 

@@ -41,6 +41,7 @@ struct mito_solvers_one {
 /* What the study says, resolved. */
 struct mito_solvers {
     uint32_t count;
+    uint32_t named; /* in the study; silos have none at work, but rows keep their names */
     struct mito_solvers_one *one;      /* owned, as all below */
     struct mito_solvers_place *places; /* [asset][chain] */
     sim_u128 *stocks;                  /* [solver][asset][chain] at the start, token units */

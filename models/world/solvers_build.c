@@ -65,7 +65,6 @@ static enum sim_status build_one(struct mito_spec *spec, struct mito_solvers *ow
                                      .entity = sim_stream_entity("solver", study->name),
                                      .hash = sim_hash_name(study->name)};
     one->capital = sim_quantity_double(&one->common->capital); /* none: infinite */
-    own->labels[s] = study->name;
     build_stocks(spec, own, s);
     for (uint32_t k = 0; k < s; k++) {
         if (own->one[k].entity == one->entity) {
@@ -93,6 +92,7 @@ enum sim_status mito_solvers_build(struct mito_spec *spec, void **result)
 {
     enum sim_status status = SIM_OK;
     struct mito_solvers *own = mito_build_zeroed(1, sizeof *own, &status);
+    const struct mito_study *whole = sim_bound_root(spec->bound);
     uint32_t count = spec->study->solvers.count;
 
     if (own == NULL) {
@@ -106,9 +106,13 @@ enum sim_status mito_solvers_build(struct mito_spec *spec, void **result)
         mito_build_zeroed((size_t)count * spec->asset_count * spec->chain_count, sizeof *own->stocks, &status);
     own->seats = mito_build_zeroed(spec->vault_count, sizeof *own->seats, &status);
     own->relays = mito_build_zeroed((size_t)count * spec->vault_count, sizeof *own->relays, &status);
-    own->labels = mito_build_zeroed(count, sizeof *own->labels, &status);
+    own->named = whole->solvers.count;
+    own->labels = mito_build_zeroed(own->named, sizeof *own->labels, &status);
     if (status != SIM_OK) {
         return status;
+    }
+    for (uint32_t s = 0; s < own->named; s++) {
+        own->labels[s] = ITEMS(struct mito_study_solver, whole->solvers)[s].name;
     }
     build_places(spec, own);
     for (uint32_t s = 0; s < count; s++) {

@@ -124,10 +124,83 @@ static void every_kind_of_intent_is_filled_and_what_is_not_takes_the_slow_path(v
     world_study_close(&study);
 }
 
+/* A solver that waits two days for confirmations and fails every month: its promises come back. */
+static void promises_of_a_failed_solver_are_refunded_from_escrow(void **state)
+{
+    struct world_study study;
+    uint64_t refunded = 0, slow = 0;
+
+    (void)state;
+    world_study_open(
+        &study, HEAD USERS("0%") "solvers: {slow: {kind: cost_plus, failure: 1200%, confirmations: 86400, " STOCK "}}\n"
+                                 "intents: {hop: {vault: miETH, from: left, to: right, rate: 5/d,\n"
+                                 "                size: {fixed: {amount: 1 ETH}}, limit: 500bp}}\n");
+    for (uint32_t replicate = 0; replicate < 4; replicate++) {
+        struct world_run run;
+        run_checked(&run, &study, replicate);
+        refunded += world_run_count(&run, MITO_METRIC_INTENTS_REFUNDED, 0);
+        slow += world_run_count(&run, MITO_METRIC_INTENTS_SLOW, 0);
+        world_run_free(&run);
+    }
+    assert_true(refunded > 5);
+    assert_true(slow >= refunded / 2); /* who is refunded goes on by itself */
+    world_study_close(&study);
+}
+
+/* Same holders, same rows, with solvers who have nothing and flows that never come. */
+static void inert_solvers_intents_and_mirrors_change_no_other_row(void **state)
+{
+    static const char plain[] = HEAD USERS("1%");
+    static const char inert[] = HEAD USERS(
+        "1%") "solvers: {poor: {kind: dutch, failure: 500%}}\n"
+              "intents: {never: {vault: miETH, from: left, to: right, rate: 0/d, size: {fixed: {amount: 1 ETH}}}}\n"
+              "mirrors: {still: {vault: miETH, chain: far, users: west, out: 0/d, back: 0/d}}\n";
+    struct world_study before, after;
+    struct world_run first, second;
+
+    (void)state;
+    world_study_open(&before, plain);
+    world_study_open(&after, inert);
+    world_run_make(&first, &before, 1, 0, 0);
+    world_run_make(&second, &after, 1, 0, 0);
+    for (uint32_t m = 0; m < MITO_METRICS; m++) {
+        const struct sim_metric *metric = &mito_metrics_table[m];
+        if (metric->place == SIM_METRIC_FINAL && before.layout.width[m] > 0) {
+            assert_memory_equal(&first.row.cells[before.layout.offset[m]], &second.row.cells[after.layout.offset[m]],
+                                before.layout.width[m] * sizeof(union sim_cell));
+        }
+    }
+    world_run_free(&first);
+    world_run_free(&second);
+    world_study_close(&before);
+    world_study_close(&after);
+}
+
+static void silos_keep_the_names_of_solvers_and_have_none_at_work(void **state)
+{
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    world_study_open(&study, HEAD "system: siloed\n" USERS("0%") SOLVERS("") INTENTS
+                     "mirrors: {away: {vault: miETH, chain: far, users: west}}\n");
+    assert_int_equal(study.layout.width[MITO_METRIC_SOLVER_FILLS], 3);
+    assert_int_equal(study.layout.width[MITO_METRIC_INTENTS_OPENED], 6);
+    assert_int_equal(study.layout.width[MITO_METRIC_MIRROR_MOVES], 1);
+    world_run_make(&run, &study, 0, 0, 0);
+    assert_int_equal(sum_of(&run, MITO_METRIC_SOLVER_ASKED, 3), 0);
+    assert_int_equal(sum_of(&run, MITO_METRIC_INTENTS_OPENED, 6), 0);
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_token_of_a_solver_is_accounted_for_whatever_fails),
+        cmocka_unit_test(promises_of_a_failed_solver_are_refunded_from_escrow),
+        cmocka_unit_test(inert_solvers_intents_and_mirrors_change_no_other_row),
+        cmocka_unit_test(silos_keep_the_names_of_solvers_and_have_none_at_work),
         cmocka_unit_test(every_kind_of_intent_is_filled_and_what_is_not_takes_the_slow_path),
     };
 
