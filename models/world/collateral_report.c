@@ -100,7 +100,7 @@ static double rehypothecated(const struct sim_context *context, uint32_t v)
 
     for (uint32_t s = 0; s < vault->seat_count; s++) {
         uint8_t part = vault->seat_parts[s];
-        if (part == MITO_PART_COLLATERAL || part == MITO_PART_MIASSET_POOLS) {
+        if (part == MITO_PART_COLLATERAL || part == MITO_PART_MIASSET_POOLS || part == MITO_PART_REWARDS) {
             sum += sim_wide_double(mito_miasset_shares(context, v, mito_part_seat(spec, v, s)));
         }
     }

@@ -50,6 +50,16 @@ uint32_t mito_messages_index(const struct sim_context *context, const struct mit
     return (uint32_t)(flight - mito_state_flight(context, 0));
 }
 
+/* Yield of a settle left its branch, or landed. */
+static void tell_yield(struct sim_context *context, const struct mito_message *message, bool landed)
+{
+    const struct mito_protocol *protocol = mito_state_protocol(context);
+    uint32_t asset = mito_spec_of(context)->vaults[message->vlf].asset;
+    sim_u128 yield = message->amount.low * mito_protocol_pair(protocol, asset, message->source)->scale;
+
+    MITO_PART_EACH(yielding, context, message->vlf, yield, landed);
+}
+
 void mito_messages_send(struct sim_context *context, struct mito_flight *flight)
 {
     const struct mito_spec *spec = mito_spec_of(context);
@@ -62,6 +72,9 @@ void mito_messages_send(struct sim_context *context, struct mito_flight *flight)
     mito_transport_send(mito_state_protocol(context), &flight->message);
     sim_engine_schedule(context, at, MITO_EVENT_DELIVER, flight->message.type, branch,
                         mito_messages_index(context, flight), 0);
+    if (flight->message.type == MITO_MESSAGE_YIELD) {
+        tell_yield(context, &flight->message, false);
+    }
 }
 
 void mito_messages_route(struct sim_context *context, uint32_t executor, const struct mito_message *message)
@@ -173,6 +186,9 @@ static void follow(struct sim_context *context, const struct mito_flight *flight
     case MITO_MESSAGE_YIELD:
     case MITO_MESSAGE_LOSS:
         mito_measure_free(context, spec->vaults[message->vlf].asset, message->source);
+        if (message->type == MITO_MESSAGE_YIELD) {
+            tell_yield(context, message, true);
+        }
         break;
     default:
         break;

@@ -7,6 +7,7 @@
 #include "models/world/miasset.h"
 #include "models/world/miasset_pools_build.h"
 #include "models/world/miasset_pools_report.h"
+#include "models/world/rewards.h"
 
 #include <math.h>
 
@@ -102,6 +103,7 @@ static void provide(struct sim_context *context, uint32_t pool, uint32_t holder)
     if (assets > 0 && add(context, pool, holder, amounts, &minted)) {
         *mito_pool_liquidity_of(context, pool, holder) += minted;
         mito_pool_state_of(context, pool)->holders += minted;
+        mito_rewards_provided(context, pool, holder, *mito_pool_liquidity_of(context, pool, holder));
     }
 }
 
@@ -125,6 +127,7 @@ static void join(struct sim_context *context, uint32_t pool, uint32_t holder, si
     mito_miasset_hand(context, vault_of(context, pool), holder, seat_of(context, pool, MITO_POOL_SEAT_POOL), shares);
     *mito_pool_liquidity_of(context, pool, holder) += minted;
     state->holders += minted;
+    mito_rewards_provided(context, pool, holder, *mito_pool_liquidity_of(context, pool, holder));
 }
 
 static void supplied(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
@@ -144,7 +147,7 @@ sim_u128 mito_miasset_pools_liquidity(const struct sim_context *context, uint32_
     return *mito_pool_liquidity_of(context, pool, holder);
 }
 
-/* Calls `visit` by hand: pools in which a holder of the vault has liquidity. */
+/* The next pool, from `from` on, in which a holder of the vault has liquidity. */
 static uint32_t next_pool(const struct sim_context *context, uint32_t vault, uint32_t holder, uint32_t from)
 {
     const struct mito_pools_own *own = mito_pools_own_of(mito_spec_of(context));
@@ -186,6 +189,7 @@ static sim_u128 recall(struct sim_context *context, uint32_t vault, uint32_t hol
         }
         *liquidity -= part;
         mito_pool_state_of(context, i)->holders -= part;
+        mito_rewards_provided(context, i, holder, *liquidity);
         mito_miasset_hand(context, vault, seat_of(context, i, MITO_POOL_SEAT_POOL), holder, out);
         came += out;
     }

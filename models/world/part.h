@@ -60,6 +60,8 @@ struct mito_part {
     /* Price of the vault's shares in a market of the part over what the contract says they are worth, less 1; NaN without
      * a market. See mito_miasset_discount. */
     double (*discount)(struct sim_context *context, uint32_t vault);
+    /* A settle's yield of a vault, hub units, left its branch, or has landed on the hub. */
+    void (*yielding)(struct sim_context *context, uint32_t vault, sim_u128 yield, bool landed);
     /* A claim of one of its seats was paid: `assets` hub units lie at the seat. */
     void (*claimed)(struct sim_context *context, uint32_t vault, uint32_t seat, uint32_t request, uint32_t count,
                     sim_u128 assets);

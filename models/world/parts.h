@@ -9,9 +9,11 @@
 #include "models/world/intents_table.h"
 #include "models/world/liquidity_table.h"
 #include "models/world/miasset_pools_table.h"
+#include "models/world/mirrors_table.h"
 #include "models/world/reactions_table.h"
 #include "models/world/relocation_table.h"
-#include "models/world/mirrors_table.h"
+#include "models/world/rewards_table.h"
+#include "models/world/snipers_table.h"
 #include "models/world/solvers_table.h"
 #include "models/world/stakes_table.h"
 
@@ -26,7 +28,9 @@
     X(INTENTS, intents)             \
     X(MIASSET_POOLS, miasset_pools) \
     X(GOVERNANCE, governance)       \
-    X(COLLATERAL, collateral)
+    X(COLLATERAL, collateral)       \
+    X(REWARDS, rewards)             \
+    X(SNIPERS, snipers)
 
 #define MITO_PART_ENUM(index, name) MITO_PART_##index,
 enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
@@ -46,7 +50,9 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_INTENTS_EVENTS(X)       \
     MITO_MIASSET_POOLS_EVENTS(X) \
     MITO_GOVERNANCE_EVENTS(X)    \
-    MITO_COLLATERAL_EVENTS(X)
+    MITO_COLLATERAL_EVENTS(X)    \
+    MITO_REWARDS_EVENTS(X)       \
+    MITO_SNIPERS_EVENTS(X)
 
 /* F(index, "name", "unit", "help", headline, dimensions...) for doubles, C(index, "name", "help", headline, dimensions...)
  * for counts. */
@@ -61,7 +67,9 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_INTENTS_FINALS(F, C)       \
     MITO_MIASSET_POOLS_FINALS(F, C) \
     MITO_GOVERNANCE_FINALS(F, C)    \
-    MITO_COLLATERAL_FINALS(F, C)
+    MITO_COLLATERAL_FINALS(F, C)    \
+    MITO_REWARDS_FINALS(F, C)       \
+    MITO_SNIPERS_FINALS(F, C)
 
 /* S(index, "name", "unit", "help", dimensions...). */
 #define MITO_PART_SERIES(S)      \
@@ -75,6 +83,8 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
     MITO_INTENTS_SERIES(S)       \
     MITO_MIASSET_POOLS_SERIES(S) \
     MITO_GOVERNANCE_SERIES(S)    \
-    MITO_COLLATERAL_SERIES(S)
+    MITO_COLLATERAL_SERIES(S)    \
+    MITO_REWARDS_SERIES(S)       \
+    MITO_SNIPERS_SERIES(S)
 
 #endif
