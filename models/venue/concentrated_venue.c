@@ -324,7 +324,7 @@ struct mito_concentrated_venue mito_concentrated_venue_books(const void *state)
 static const struct sim_field fields[] = {
     MITO_POOL_FLOW_FIELDS(struct parameters, "5bp",
                           "Uniswap v3: fee tiers 1, 5, 30, 100 bp, v3-core UniswapV3Factory.sol", "0%",
-                          "Uniswap v3: the protocol's fee is switched off, v3-core UniswapV3Pool.sol", "20k", "20k"),
+                          "Uniswap v3: the protocol's fee is switched off, v3-core UniswapV3Pool.sol", "20k", "40k"),
     {.name = "width",
      .type = SIM_FIELD_FRACTION,
      .offset = offsetof(struct parameters, width),
