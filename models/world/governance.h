@@ -15,7 +15,8 @@
  * their delegate's.
  *
  * Proposals are voted on by delegated gMITO (listings in `eol_2024`: by miAssets) and executed by the protocol's own
- * administrators' calls; what a branch does goes by a message and the branch's timelock (F15). Votes of a study with
+ * administrators' calls; what a branch does waits as long as a message takes, and the branch's timelock (F15). That message
+ * carries no tokens and is not counted among the messages sent. Votes of a study with
  * `system: siloed` do not exist: there is no hub. */
 #ifndef MITO_WORLD_GOVERNANCE_H
 #define MITO_WORLD_GOVERNANCE_H
