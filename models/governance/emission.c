@@ -15,6 +15,8 @@ bool mito_emission_configure(struct mito_emission *emission, struct mito_emissio
     return true;
 }
 
+#define MOST ((sim_u128)1 << 96) /* units a second: beyond it the products of a run could pass 2^128 */
+
 /* Of one record, within [from, to), both at or after its start. */
 static sim_u128 within_record(const struct mito_emission_record *record, int64_t from, int64_t to)
 {
@@ -28,7 +30,7 @@ static sim_u128 within_record(const struct mito_emission_record *record, int64_t
         if (end > from) {
             sum += rate * (sim_u128)(end - (start > from ? start : from));
         }
-        if (sim_wide_muldiv_floor(rate, record->multiplier, MITO_EMISSION_WHOLE, &rate)) {
+        if (sim_wide_muldiv_floor(rate, record->multiplier, MITO_EMISSION_WHOLE, &rate) || rate > MOST) {
             return SIM_U128_MAX; /* no budget covers it */
         }
     }

@@ -230,6 +230,10 @@ static void build_emission(struct mito_spec *spec, struct mito_governance *own)
     const struct mito_governance_emission *study = &own->study->emission;
     double shares = 0;
 
+    if (study->renewal > 0 && study->renewal < SIM_HOUR) {
+        sim_bound_fault(spec->bound, &study->renewal, "0, or at least 1h");
+        return;
+    }
     mito_emission_init(&own->emission, 0);
     (void)mito_emission_configure(
         &own->emission, (struct mito_emission_record){.rate = sim_wide_from_double(study->rate * 1e18 / 86400),
@@ -240,6 +244,10 @@ static void build_emission(struct mito_spec *spec, struct mito_governance *own)
         isnan(study->total)
             ? mito_emission_within(&own->emission, 1, mito_governance_second(spec, own->starts[own->epochs]))
             : sim_wide_from_double(study->total * 1e18);
+    if (mito_emission_within(&own->emission, 1, mito_governance_second(spec, own->starts[own->epochs])) ==
+        SIM_U128_MAX) {
+        sim_bound_fault(spec->bound, &study->multiplier, "the emission grows beyond what a token can hold");
+    }
     for (uint32_t i = 0; i < study->vaults.count; i++) {
         const struct mito_governance_share *share = &ITEMS(struct mito_governance_share, study->vaults)[i];
         own->vaults[share->key.index].emission = share->share;
