@@ -1,5 +1,6 @@
 /* Policies of solvers: from the costs of an intent and a solver's state to the amount it offers. Pure functions: no
- * state, no draws, no clock. One descriptor per kind; adding a kind is adding a file and a line in the lists of policy_list.c.
+ * state, no draws, no clock. One descriptor per kind; adding a kind is adding a file and a line in both lists of
+ * policy_list.c.
  *
  * The world fills the view: costs with the solver's own parameters and its private draw, no margin yet. A policy adds its
  * margin and says what it offers; the world takes the best offer that reaches the user's limit, ties by the study's

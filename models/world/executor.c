@@ -242,8 +242,8 @@ static sim_u128 gather(struct sim_context *context, uint32_t executor, sim_u128 
     const struct mito_spec_executor *place = &mito_spec_of(context)->executors[executor];
     struct mito_protocol *protocol = mito_state_protocol(context);
     sim_u128 own = mito_branch_executor_balance(protocol, executor);
-    sim_u128 fetch = least(mito_protocol_link(protocol, place->vault, place->chain)->available.low,
-                           amount > own ? amount - own : 0);
+    sim_u128 fetch =
+        least(mito_protocol_link(protocol, place->vault, place->chain)->available.low, amount > own ? amount - own : 0);
 
     if (fetch > 0) {
         pay_call(context, executor);
@@ -264,8 +264,8 @@ static void post(struct sim_context *context, uint32_t executor, uint32_t world,
     const struct mito_spec_executor *place = &mito_spec_of(context)->executors[executor];
     struct mito_protocol *protocol = mito_state_protocol(context);
     uint32_t account = mito_protocol_executor(protocol, executor)->account;
-    struct mito_book *book = &mito_protocol_pair(protocol, mito_spec_of(context)->vaults[place->vault].asset,
-                                                 place->chain)->book;
+    struct mito_book *book =
+        &mito_protocol_pair(protocol, mito_spec_of(context)->vaults[place->vault].asset, place->chain)->book;
 
     mito_book_post(book, out ? account : world, out ? world : account, amount);
 }
