@@ -13,6 +13,8 @@ static pthread_mutex_t library = PTHREAD_MUTEX_INITIALIZER;
 void sim_netcdf_lock(void)
 {
     pthread_mutex_lock(&library);
+    /* Before the first other call: the library's own exit handler trips over files that could not be written whole. */
+    (void)H5dont_atexit();
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* per thread in a thread-safe build, so at every lock */
 }
 

@@ -16,10 +16,11 @@ bool sim_hdf5_is(const struct sim_part_bytes *bytes)
 /* The file as HDF5 opens it: an image in memory, so that no file is touched again. < 0 on failure. */
 static hid_t open_image(const struct sim_part_bytes *bytes)
 {
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    hid_t file = -1;
+    hid_t access, file = -1;
     void *image = malloc(bytes->length);
 
+    (void)H5dont_atexit(); /* as sim/record/netcdf.c, whoever is first */
+    access = H5Pcreate(H5P_FILE_ACCESS);
     if (image != NULL) {
         memcpy(image, bytes->text, bytes->length);
         if (H5Pset_fapl_core(access, 1 << 16, 0) >= 0 && H5Pset_file_image(access, image, bytes->length) >= 0) {
