@@ -70,12 +70,12 @@ static const struct sim_section lognormal_section = {"lognormal", "Mostly short,
 enum { LASTS_FIXED, LASTS_EXPONENTIAL, LASTS_LOGNORMAL };
 static const struct sim_section *const lasts_kinds[] = {&fixed_section, &exponential_section, &lognormal_section, NULL};
 
-#define WHEN_FIELDS(owner)                                                                                             \
-    {.name = "at", .type = SIM_FIELD_DURATION, .offset = offsetof(owner, when.at), .fallback = "none",                 \
-     .high = LONGEST, .unit = "s", .help = "Time of one that is certain, counted from the end of the warm-up.",        \
-     .evidence = SIM_EVIDENCE_ASSUMED},                                                                                \
-    {.name = "rate", .type = SIM_FIELD_FREQUENCY, .offset = offsetof(owner, when.rate), .fallback = "0/y",             \
-     .high = 1e3, .unit = "per day", .help = "Mean number of others, at times without memory (also in the warm-up).",  \
+#define WHEN_FIELDS(owner)                                                                                            \
+    {.name = "at", .type = SIM_FIELD_DURATION, .offset = offsetof(owner, when.at), .fallback = "none",                \
+     .high = LONGEST, .unit = "s", .help = "Time of one that is certain, counted from the end of the warm-up.",       \
+     .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "any"},                                                           \
+    {.name = "rate", .type = SIM_FIELD_FREQUENCY, .offset = offsetof(owner, when.rate), .fallback = "0/y",            \
+     .high = 1e3, .unit = "per day", .help = "Mean number of others, at times without memory (also in the warm-up).", \
      .evidence = SIM_EVIDENCE_ASSUMED, .plausible = "0/y .. 12/y"}
 
 #define LASTS_FIELD(owner, law, range)                                                                         \
@@ -98,23 +98,25 @@ static const struct sim_section outage_section = {
     "outage", "A chain, the hub, the relayer or the strategists stop for a while; what was submitted waits for the end.",
     sizeof(struct mito_hazard_outage), outage_fields};
 
-#define STRIKE_FIELDS(law, words)                                                                                \
+#define STRIKE_FIELDS(law, words, range)                                                                              \
     WHEN_FIELDS(struct mito_hazard_strike),                                                                      \
         {.name = "venue", .type = SIM_FIELD_REFERENCE, .offset = offsetof(struct mito_hazard_strike, venue),     \
          .reference = "venues", .help = words},                                                                  \
         {.name = "fraction", .type = SIM_FIELD_TAGGED, .offset = offsetof(struct mito_hazard_strike, fraction),  \
          .kinds = mito_cohort_fraction_kinds, .fallback = law, .help = "Law of the fraction that is destroyed.", \
-         .evidence = SIM_EVIDENCE_ASSUMED},                                                                      \
+         .evidence = SIM_EVIDENCE_ASSUMED, .plausible = range},                                                  \
         {0},
 
 static const struct sim_field exploit_fields[] = {
-    STRIKE_FIELDS("{beta: {mean: 50%, concentration: 1}}", "Venue that is exploited.")};
+    STRIKE_FIELDS("{beta: {mean: 50%, concentration: 1}}", "Venue that is exploited.",
+                  "5% .. 100%")};
 static const struct sim_section exploit_section = {
     "exploit", "A venue loses a fraction of all that is in it, of every depositor alike.", sizeof(struct mito_hazard_strike),
     exploit_fields};
 
 static const struct sim_field slashing_fields[] = {
-    STRIKE_FIELDS("{fixed: {value: 3%}}", "Staking venue whose validators are slashed.")};
+    STRIKE_FIELDS("{fixed: {value: 3%}}", "Staking venue whose validators are slashed.",
+                  "0.01% .. 10%")};
 static const struct sim_section slashing_section = {
     "slashing", "A staking venue loses a fraction of its stake, also of what waits to leave but is still slashable.",
     sizeof(struct mito_hazard_strike), slashing_fields};

@@ -131,7 +131,8 @@ static const struct sim_field deposit_fields[] = {
      .help = "How their rate answers what holders see."},
     {0},
 };
-static const struct sim_section deposit_section = {"deposits", "Arrivals of deposits: Poisson, or in bursts.", sizeof(struct mito_deposits),
+static const struct sim_section deposit_section = {"deposits", "Arrivals of deposits: Poisson, or in bursts.",
+                                                   sizeof(struct mito_deposits),
                                                    deposit_fields};
 
 static const struct sim_field scripted_fields[] = {
@@ -200,7 +201,8 @@ static const struct sim_field redemption_fields[] = {
      .help = "Redemptions at named times, besides those that arrive."},
     {0},
 };
-static const struct sim_section redemption_section = {"redemptions", "Arrivals of redemption requests: Poisson, in bursts, and named ones.",
+static const struct sim_section redemption_section = {"redemptions",
+                                                      "Arrivals of redemption requests: Poisson, in bursts, and named ones.",
                                                       sizeof(struct mito_redemptions), redemption_fields};
 
 #define USE_FIELD(word, index, law, sentence)                                                                       \

@@ -2,9 +2,9 @@
 
 #include "sim/random/math.h"
 
-#define MOST_FIELD(owner, law)                                                                                           \
-    {.name = "most", .type = SIM_FIELD_NUMBER, .offset = offsetof(owner, most), .fallback = law, .low = 1, .low_open = true, \
-     .high = 1e3, .unit = "1", .help = "Largest factor on the rate.", .evidence = SIM_EVIDENCE_ASSUMED,                  \
+#define MOST_FIELD(owner, law)                                                                                        \
+    {.name = "most", .type = SIM_FIELD_NUMBER, .offset = offsetof(owner, most), .fallback = law, .low = 1,            \
+     .low_open = true, .high = 1e3, .unit = "1", .help = "Largest factor on the rate.", .evidence = SIM_EVIDENCE_ASSUMED, \
      .plausible = "2 .. 20"}
 
 static const struct sim_field yield_fields[] = {
@@ -48,7 +48,8 @@ static const struct sim_field yield_fields[] = {
      .plausible = "1d .. 30d"},
     {0},
 };
-static const struct sim_section yield_section = {"yield_chasing", "Holders compare the vault's recent return with a rate elsewhere.",
+static const struct sim_section yield_section = {"yield_chasing",
+                                                 "Holders compare the vault's recent return with a rate elsewhere.",
                                                  sizeof(struct mito_response_yield), yield_fields};
 
 #define FEAR_FIELDS(first, least, words, wide)                                                                     \
@@ -98,8 +99,8 @@ static const struct sim_field crowd_fields[] = {
 static const struct sim_section crowd_section = {"crowd", "Holders leave because others just did.",
                                                  sizeof(struct mito_response_crowd), crowd_fields};
 
-#define ANSWER(word, member, part, words)                                                                                \
-    {.name = word, .type = SIM_FIELD_SECTION, .offset = offsetof(struct mito_response, member), .section = &part,        \
+#define ANSWER(word, member, part, words)                                                                             \
+    {.name = word, .type = SIM_FIELD_SECTION, .offset = offsetof(struct mito_response, member), .section = &part,     \
      .fallback = "none", .help = words, .evidence = SIM_EVIDENCE_ASSUMED}
 
 static const struct sim_field deposit_fields[] = {

@@ -338,11 +338,12 @@ static void assert_same_rows(const struct world_run *one, const struct world_run
 /* A hazard that never strikes, one that strikes where nobody is, and holders who never come: the same rows. */
 static void what_never_happens_changes_no_row(void **state)
 {
-    static const char *const hazards[] = {"", "hazards: {never: {kind: exploit, venue: bond}, far: {kind: silence, at: 400d}}\n",
-                                          ""};
+    static const char *const hazards[] = {
+        "", "hazards: {never: {kind: exploit, venue: bond}, far: {kind: silence, at: 400d}}\n", ""};
     static const char *const cohorts[] = {
         "", "",
-        "  nobody: {vault: miETH, chain: left, holders: 3, share: 0, deposits: {rate: 0/d, size: {fixed: {amount: 1 ETH}}}}\n"};
+        "  nobody: {vault: miETH, chain: left, holders: 3, share: 0,\n"
+        "    deposits: {rate: 0/d, size: {fixed: {amount: 1 ETH}}}}\n"};
     struct world_study study;
     struct world_run first, run;
 
@@ -361,6 +362,38 @@ static void what_never_happens_changes_no_row(void **state)
         world_run_free(&first);
         world_study_close(&plain);
     }
+}
+
+/* One holder of a thousand coins: half of it on the tenth day, the rest on the twentieth, and nobody else is asked. */
+static void a_whale_leaves_when_the_script_says(void **state)
+{
+    static const char *const whale =
+        "  whale: {vault: miETH, chain: right, holders: 1, deposits: {rate: 0/d, size: {fixed: {amount: 1000 ETH}}},\n"
+        "    redemptions: {scripted: [{at: 10d, fraction: 50%}, {at: 20d}, {at: 30d}]}}\n";
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    open_shore(&study, "", whale);
+    world_run_start(&run, &study, 0, 1, 0);
+    sim_engine_begin(&run.context, run.block, 0);
+    const struct mito_protocol *protocol = mito_state_protocol(&run.context);
+    uint32_t account = mito_protocol_holder(protocol, study.spec->cohorts[2].holder_first);
+    sim_u128 held = mito_vlf_balance(protocol, 0, account);
+    assert_true(held > mito_vlf_supply(protocol, 0) / 2);
+    sim_engine_run(&run.context, 10 * SIM_DAY);
+    assert_true(mito_vlf_balance(protocol, 0, account) == held);
+    sim_engine_run(&run.context, 20 * SIM_DAY);
+    double rest = sim_wide_double(mito_vlf_balance(protocol, 0, account)) / sim_wide_double(held);
+    assert_true(fabs(rest - 0.5) < 1e-15); /* a fraction is a double */
+    sim_engine_run(&run.context, 40 * SIM_DAY);
+    assert_true(mito_vlf_balance(protocol, 0, account) == 0);
+    assert_int_equal(run.context.engine->failed, SIM_REASON_NONE);
+    sim_row_clear(&run.row);
+    mito_world_model.rows(&run.context, &run.row);
+    assert_true(world_run_count(&run, MITO_METRIC_REQUESTS_SKIPPED, 0) >= 1); /* the third finds nothing */
+    world_run_free(&run);
+    world_study_close(&study);
 }
 
 /* Everything at once, all invariants after every event, under every strategy. */
@@ -413,6 +446,7 @@ int main(void)
         cmocka_unit_test(an_exploit_takes_its_fraction),
         cmocka_unit_test(a_slashing_strikes_stake_alone),
         cmocka_unit_test(what_never_happens_changes_no_row),
+        cmocka_unit_test(a_whale_leaves_when_the_script_says),
         cmocka_unit_test(invariants_hold_under_every_shock_at_once),
     };
 

@@ -77,6 +77,15 @@ static const struct meaningless cases[] = {
      "initial.miETH.queue: 1 USDC; here the amount must be in ETH"},
     {"a cap without its asset", 14, "  miETH: {asset: ETH, vlf_cap: 300000, branches: {left: {}, right: {}}}", "300000",
      "vaults.miETH.vlf_cap: 300000 has no unit; allowed: an amount of ETH"},
+    /* Hazards and holders. */
+    {"an outage of nothing known", 12, "hazards: {h: {kind: outage, target: rigth}}", "rigth",
+     "hazards.h.target: no chain \"rigth\", nor is it hub, relayer or strategist; did you mean \"right\"?"},
+    {"a slashing where nothing is staked", 12, "hazards: {h: {kind: slashing, venue: lend, at: 3d}}", "lend",
+     "hazards.h.venue: nothing can be slashed in lend: it is no staking venue"},
+    {"uses of more than all holders", 21,
+     "  west: {vault: miETH, chain: left, uses: {lend: 80%, pool: 30%}, deposits: {rate: 1/d, size: {lognormal: "
+     "{median: 2 ETH}}}}",
+     "{lend: 80%", "users.west.uses.hold: the shares must sum to 100%"},
     /* Amounts that no token can hold. */
     {"a cap finer than a base unit", 15, "  miUSDC: {asset: USDC, vlf_cap: 0.0000001 USDC, branches: {left: {}}}",
      "0.0000001 USDC",
