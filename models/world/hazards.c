@@ -95,6 +95,13 @@ sim_time mito_hazards_delivery(const struct sim_context *context, uint32_t sourc
     sim_time reorg = source == MITO_HUB ? hub->reorg_wait : branch->reorg_wait;
     sim_time relay = source == MITO_HUB ? hub->relay : branch->relay;
 
+    if (spec->is_instant) { /* in silos a message is part of the transaction, which its chain included */
+        const double *spans =
+            spec->silo == NULL ? spans_of(spec, context->scenario, mito_hazards_target(spec, destination)) : NULL;
+        return spans != NULL && mito_spans_cover(spans, context->engine->now)
+                   ? mito_hazards_included(context, destination, context->engine->now)
+                   : context->engine->now;
+    }
     return mito_hazards_retry(context, destination, mito_chain_relayed(context->engine->now, reorg, relay, wait));
 }
 

@@ -26,7 +26,7 @@ sim_time mito_hazards_included(const struct sim_context *context, uint32_t chain
 sim_time mito_hazards_on_hub(const struct sim_context *context, uint32_t vault, sim_time time);
 
 /* When a message that leaves `source` now is included at its destination; one of the two is MITO_HUB. `wait` is the
- * relayer's, with mean 1. */
+ * relayer's, with mean 1. Instant messages know no relayer, but a chain that is out. */
 sim_time mito_hazards_delivery(const struct sim_context *context, uint32_t source, uint32_t destination, double wait);
 
 /* When the relayer's next try, planned for `time`, is included at a destination. */

@@ -396,43 +396,73 @@ static void a_whale_leaves_when_the_script_says(void **state)
     world_study_close(&study);
 }
 
-/* Everything at once, all invariants after every event, under every strategy. */
+/* Everything at once. */
+static const char *const shocks =
+    "hazards:\n"
+    "  halt_left: {kind: outage, target: left, rate: 60/y, lasts: {exponential: {mean: 8h}}}\n"
+    "  halt_right: {kind: outage, target: right, rate: 60/y, lasts: {lognormal: {median: 3h}}}\n"
+    "  hub: {kind: outage, target: hub, rate: 30/y}\n"
+    "  relayer: {kind: outage, target: relayer, rate: 60/y}\n"
+    "  silent: {kind: silence, rate: 40/y, lasts: {exponential: {mean: 2d}}}\n"
+    "  no_queue: {kind: silence, acts: queue, rate: 40/y, lasts: {exponential: {mean: 2d}}}\n"
+    "  hack: {kind: exploit, venue: bond, rate: 20/y, fraction: {beta: {mean: 20%, concentration: 4}}}\n"
+    "  slash: {kind: slashing, venue: stake, rate: 60/y}\n";
+static const char *const crowd =
+    "  runners: {vault: miETH, chain: left, holders: 40, stickiness: 25%,\n"
+    "    deposits: {rate: 6/d, size: {pareto: {scale: 1 ETH}}, bursts: {branching: 0.7},\n"
+    "               response: {yield_chasing: {venue: bond}}},\n"
+    "    redemptions: {rate: 4/d, bursts: {}, scripted: [{at: 20d, of: 40%}],\n"
+    "                  response: {yield_chasing: {}, panic: {}, run: {}, crowd: {sensitivity: 1, most: 3}}}}\n";
+
+/* All invariants after every event, under every strategy, in the protocol, with free messages and in silos. */
 static void invariants_hold_under_every_shock_at_once(void **state)
 {
-    static const char *const shocks =
-        "hazards:\n"
-        "  halt_left: {kind: outage, target: left, rate: 60/y, lasts: {exponential: {mean: 8h}}}\n"
-        "  halt_right: {kind: outage, target: right, rate: 60/y, lasts: {lognormal: {median: 3h}}}\n"
-        "  hub: {kind: outage, target: hub, rate: 30/y}\n"
-        "  relayer: {kind: outage, target: relayer, rate: 60/y}\n"
-        "  silent: {kind: silence, rate: 40/y, lasts: {exponential: {mean: 2d}}}\n"
-        "  no_queue: {kind: silence, acts: queue, rate: 40/y, lasts: {exponential: {mean: 2d}}}\n"
-        "  hack: {kind: exploit, venue: bond, rate: 20/y, fraction: {beta: {mean: 20%, concentration: 4}}}\n"
-        "  slash: {kind: slashing, venue: stake, rate: 60/y}\n";
-    static const char *const crowd =
-        "  runners: {vault: miETH, chain: left, holders: 40, stickiness: 25%,\n"
-        "    deposits: {rate: 6/d, size: {pareto: {scale: 1 ETH}}, bursts: {branching: 0.7},\n"
-        "               response: {yield_chasing: {venue: bond}}},\n"
-        "    redemptions: {rate: 4/d, bursts: {}, scripted: [{at: 20d, of: 40%}],\n"
-        "                  response: {yield_chasing: {}, panic: {}, run: {}, crowd: {sensitivity: 1, most: 3}}}}\n";
-    struct world_study study;
+    static const char *const systems[] = {"unified", "frictionless", "siloed"};
 
     (void)state;
-    open_shore(&study, shocks, crowd);
-    for (uint32_t replicate = 0; replicate < 2; replicate++) {
-        for (uint32_t strategy = 0; strategy < 2; strategy++) {
-            struct world_run run;
-            world_run_make(&run, &study, replicate, strategy, 1);
-            assert_true(world_run_value(&run, MITO_METRIC_VAULT_RESIDUAL, 0) == 0);
-            for (uint32_t k = 0; k < MITO_HAZARDS; k++) {
-                assert_true(world_run_count(&run, MITO_METRIC_HAZARDS, k) > 0);
+    for (size_t s = 0; s < 3; s++) {
+        char keys[4096];
+        struct world_study study;
+        snprintf(keys, sizeof keys, "system: %s\n%s", systems[s], shocks);
+        open_shore(&study, keys, crowd);
+        for (uint32_t replicate = 0; replicate < 2; replicate++) {
+            for (uint32_t strategy = 0; strategy < 2; strategy++) {
+                struct world_run run;
+                world_run_make(&run, &study, replicate, strategy, 1);
+                assert_true(world_run_value(&run, MITO_METRIC_VAULT_RESIDUAL, 0) == 0);
+                for (uint32_t k = 0; k < MITO_HAZARDS; k++) {
+                    assert_true(world_run_count(&run, MITO_METRIC_HAZARDS, k) > 0);
+                }
+                assert_true(world_run_value(&run, MITO_METRIC_HAZARD_LOSS, 0) > 0);
+                assert_true(world_run_value(&run, MITO_METRIC_REDEMPTION_PRESSURE_MOST, 0) > 1);
+                world_run_free(&run);
             }
-            assert_true(world_run_value(&run, MITO_METRIC_HAZARD_LOSS, 0) > 0);
-            assert_true(world_run_value(&run, MITO_METRIC_REDEMPTION_PRESSURE_MOST, 0) > 1);
-            world_run_free(&run);
         }
+        world_study_close(&study);
     }
-    world_study_close(&study);
+}
+
+/* Free messages know no relayer, but wait for a chain that is out; a silo's chain that is out stands still. */
+static void the_other_systems_know_outages_too(void **state)
+{
+    static const char *const halt =
+        "system: %s\nhazards: {halt: {kind: outage, target: left, at: 10d, lasts: {fixed: {length: 2d}}}}\n";
+    static const char *const systems[] = {"frictionless", "siloed"};
+
+    (void)state;
+    for (size_t s = 0; s < 2; s++) {
+        struct watch watch = {.from = 10 * SIM_DAY, .until = 12 * SIM_DAY};
+        char keys[512];
+        struct world_study study;
+        struct world_run run;
+        snprintf(keys, sizeof keys, halt, systems[s]);
+        open_shore(&study, keys, "");
+        run_watched(&run, &study, &watch);
+        assert_int_equal(watch.transactions[LEFT], 0);
+        assert_true(watch.transactions[RIGHT] > 10);
+        world_run_free(&run);
+        world_study_close(&study);
+    }
 }
 
 int main(void)
@@ -447,6 +477,7 @@ int main(void)
         cmocka_unit_test(a_slashing_strikes_stake_alone),
         cmocka_unit_test(what_never_happens_changes_no_row),
         cmocka_unit_test(a_whale_leaves_when_the_script_says),
+        cmocka_unit_test(the_other_systems_know_outages_too),
         cmocka_unit_test(invariants_hold_under_every_shock_at_once),
     };
 
