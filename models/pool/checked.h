@@ -43,7 +43,7 @@ static inline struct sim_u256 mito_checked_ratio_up(struct sim_u256 a, struct si
 
 static inline struct sim_u256 mito_checked_times(struct sim_u256 a, struct sim_u256 b, bool *revert)
 {
-    return mito_checked_ratio(a, b, sim_wide_of(1), revert);
+    return (a.high | b.high) == 0 ? sim_wide_multiply(a.low, b.low) : mito_checked_ratio(a, b, sim_wide_of(1), revert);
 }
 
 static inline struct sim_u256 mito_checked_over(struct sim_u256 a, struct sim_u256 b, bool *revert)

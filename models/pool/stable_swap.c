@@ -57,11 +57,14 @@ struct sim_u256 mito_stable_swap_invariant_of(const struct mito_stable_swap *poo
 {
     const uint32_t n = pool->coins;
     const struct sim_u256 ann = sim_wide_multiply(pool->amplification, n), precision = wide(pool->precision);
-    struct sim_u256 sum = {0}, d, dp, before, top, bottom;
+    struct sim_u256 sum = {0}, parts[MITO_STABLE_SWAP_COINS], d, dp, before, top, bottom, flat, rest;
 
     for (uint32_t k = 0; k < n; k++) {
         sum = mito_checked_plus(sum, xp[k], revert);
+        parts[k] = mito_checked_times(xp[k], wide(n), revert);
     }
+    flat = mito_checked_ratio(ann, sum, precision, revert);
+    rest = mito_checked_minus(ann, precision, revert);
     d = sum;
     if (sim_wide_is_zero(sum)) {
         return sum;
@@ -69,12 +72,11 @@ struct sim_u256 mito_stable_swap_invariant_of(const struct mito_stable_swap *poo
     for (int step = 0; step < STEPS && !*revert; step++) {
         dp = d;
         for (uint32_t k = 0; k < n; k++) {
-            dp = mito_checked_ratio(dp, d, mito_checked_times(xp[k], wide(n), revert), revert);
+            dp = mito_checked_ratio(dp, d, parts[k], revert);
         }
         before = d;
-        top = mito_checked_plus(mito_checked_ratio(ann, sum, precision, revert),
-                                mito_checked_times(dp, wide(n), revert), revert);
-        bottom = mito_checked_ratio(mito_checked_minus(ann, precision, revert), d, precision, revert);
+        top = mito_checked_plus(flat, mito_checked_times(dp, wide(n), revert), revert);
+        bottom = mito_checked_ratio(rest, d, precision, revert);
         bottom = mito_checked_plus(bottom, mito_checked_times(dp, wide(n + 1), revert), revert);
         d = mito_checked_ratio(top, d, bottom, revert);
         if (same_but_one(d, before)) {

@@ -75,6 +75,9 @@ SIM_MUST_USE bool mito_stable_swap_remove_imbalance(struct mito_stable_swap *poo
 /* D 10^18 / supply: what a share is worth while all coins are worth the same. */
 SIM_MUST_USE bool mito_stable_swap_virtual_price(const struct mito_stable_swap *pool, sim_u128 *price);
 
+/* D in doubles, a third of the cost: for decisions; 0 for an empty pool. */
+double mito_stable_swap_size(const struct mito_stable_swap *pool);
+
 /* Units of coin j (18 decimals) for the next one of coin i, without fee:
  * (Ann + P / x_i) / (Ann + P / x_j), P = D^(n+1) / (n^n prod x). In doubles. */
 double mito_stable_swap_price(const struct mito_stable_swap *pool, uint32_t i, uint32_t j);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define COIN ((sim_u128)1000000000000000000) /* 10^18 */
+#define STEPS 255
 
 static struct sim_u256 wide(sim_u128 value)
 {
@@ -227,15 +228,50 @@ struct shape {
     double d;
 };
 
+/* D by Newton's method on u = x / S: within 2^-50 of the integers' (a test compares). */
+static double invariant_double(uint32_t n, double ann, const double *x)
+{
+    double sum = 0.0, d, before;
+
+    for (uint32_t k = 0; k < n; k++) {
+        sum += x[k];
+    }
+    d = sum;
+    for (int step = 0; step < STEPS; step++) {
+        double dp = d;
+
+        for (uint32_t k = 0; k < n; k++) {
+            dp *= d / (x[k] * n);
+        }
+        before = d;
+        d = (ann * sum + dp * n) * d / ((ann - 1.0) * d + dp * (n + 1));
+        if (fabs(d - before) <= d * 0x1p-51) {
+            break;
+        }
+    }
+    return d;
+}
+
+double mito_stable_swap_size(const struct mito_stable_swap *pool)
+{
+    double x[MITO_STABLE_SWAP_COINS];
+
+    for (uint32_t k = 0; k < pool->coins; k++) {
+        x[k] = sim_wide_double(mito_stable_swap_scaled(pool, k));
+        if (!(x[k] > 0.0)) {
+            return 0.0;
+        }
+    }
+    return invariant_double(pool->coins, (double)pool->amplification * pool->coins / pool->precision, x);
+}
+
 static bool shape_of(const struct mito_stable_swap *pool, uint32_t i, uint32_t j, struct shape *shape)
 {
-    sim_u128 d;
-
-    if (mito_stable_swap_invariant(pool, &d) || d == 0) {
+    shape->d = mito_stable_swap_size(pool);
+    if (!(shape->d > 0.0)) {
         return true;
     }
     shape->n = pool->coins;
-    shape->d = sim_wide_double(d);
     shape->ann = (double)pool->amplification * pool->coins / pool->precision;
     shape->rest = 1.0;
     shape->sum = 0.0;
@@ -291,21 +327,31 @@ double mito_stable_swap_depth(const struct mito_stable_swap *pool, uint32_t i, u
     return (more - less) * slope_of(&shape, shape.x[i], shape.x[j]) / change * shape.d;
 }
 
-/* The balance x above x0 at which the next unit of it buys `price` units of the other, by halving: the slope falls. */
+/* The balance x above x0 at which the next unit of it buys `price` units of the other: the slope falls. Regula falsi
+ * after Illinois on the slope over the price, halving where it does not. */
 static double balance_at_price(const struct shape *shape, double x0, double price)
 {
-    double low = x0, high = x0;
+    double low = x0, high = x0, above = slope_of(shape, x0, other_of(shape, x0)) - price, below;
+    int side = 0;
 
     do {
         high *= 2.0;
-    } while (slope_of(shape, high, other_of(shape, high)) > price && high < 0x1p40);
-    for (int step = 0; step < 60 && high - low > low * 0x1p-44; step++) {
-        double middle = (low + high) / 2.0;
+        below = slope_of(shape, high, other_of(shape, high)) - price;
+    } while (below > 0.0 && high < 0x1p40);
+    for (int step = 0; step < 80 && high - low > low * 0x1p-44; step++) {
+        double middle = step % 8 == 7 ? (low + high) / 2.0 : low + (high - low) * (above / (above - below));
+        double found = slope_of(shape, middle, other_of(shape, middle)) - price;
 
-        if (slope_of(shape, middle, other_of(shape, middle)) > price) {
+        if (found > 0.0) {
             low = middle;
+            above = found;
+            below = side > 0 ? below / 2.0 : below;
+            side = 1;
         } else {
             high = middle;
+            below = found;
+            above = side < 0 ? above / 2.0 : above;
+            side = -1;
         }
     }
     return low;

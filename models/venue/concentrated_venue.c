@@ -226,26 +226,11 @@ static void put(void *state, const struct mito_venue_view *view, struct mito_hol
     }
 }
 
-/* The fewest shares whose leaving brings `amount`, up to 2^-60 of them. */
-static sim_u128 shares_for(const struct concentrated *state, sim_u128 held, sim_u128 value, sim_u128 amount)
+static sim_u128 leaving(const void *state, sim_u128 shares)
 {
-    sim_u128 high = held, low = 0, guess;
-    struct mito_concentrated_range range;
+    struct mito_concentrated_range range = ((const struct concentrated *)state)->range;
 
-    for (int steps = 0; steps < 61 && high - low > 1; steps++) {
-        guess = low + (high - low) / 2;
-        if (steps == 0) {
-            (void)sim_wide_muldiv_floor(held, amount, value, &guess);
-            guess = guess > 0 ? guess : 1;
-        }
-        range = state->range;
-        if (mito_concentrated_range_leave(&range, guess) >= amount) {
-            high = guess;
-        } else {
-            low = guess;
-        }
-    }
-    return high;
+    return mito_concentrated_range_leave(&range, shares);
 }
 
 static void take(void *state, const struct mito_venue_view *view, struct mito_holding *holding, mito_units amount)
@@ -257,7 +242,7 @@ static void take(void *state, const struct mito_venue_view *view, struct mito_ho
         return;
     }
     SIM_CHECK(amount <= all);
-    shares = amount == all ? holding->held : shares_for(venue, holding->held, all, amount);
+    shares = amount == all ? holding->held : mito_pool_flow_shares(state, leaving, holding->held, all, amount);
     got = mito_concentrated_range_leave(&venue->range, shares);
     SIM_CHECK(got >= amount);
     venue->range.idle[0] += got - amount;

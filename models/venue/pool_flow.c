@@ -196,6 +196,36 @@ double mito_pool_flow_target(const struct mito_pool_flow *flow, const struct mit
     return view->paths[view->grid->points + point] * (answer > LEAST_ANSWER ? answer : LEAST_ANSWER);
 }
 
+/* Regula falsi after Illinois between brackets, halving where it does not: six looks for what is nearly a line. */
+sim_u128 mito_pool_flow_shares(const void *state, mito_pool_flow_leaving leaving, sim_u128 held, mito_units value,
+                               mito_units amount)
+{
+    double below = -sim_wide_double(amount), above = sim_wide_double(value - amount);
+    sim_u128 low = 0, high = held;
+    int side = 0;
+
+    for (int steps = 0; steps < 64 && high - low > 1 + (held >> 40); steps++) {
+        double part = steps % 8 == 7 ? 0.5 : below / (below - above), found;
+        sim_u128 guess = low + sim_wide_from_double(sim_wide_double(high - low) * part) + 1, got;
+
+        guess = guess < high ? guess : high - 1;
+        got = leaving(state, guess);
+        found = got >= amount ? sim_wide_double(got - amount) : -sim_wide_double(amount - got);
+        if (got >= amount) {
+            high = guess;
+            above = found;
+            below = side > 0 ? below / 2.0 : below;
+            side = 1;
+        } else {
+            low = guess;
+            below = found;
+            above = side < 0 ? above / 2.0 : above;
+            side = -1;
+        }
+    }
+    return high;
+}
+
 struct mito_pool_flow_bridge mito_pool_flow_bridge(const struct mito_venue_view *view, uint32_t point)
 {
     const struct mito_grid *grid = view->grid;

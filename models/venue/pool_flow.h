@@ -107,6 +107,12 @@ double mito_pool_flow_pace(const struct mito_pool_flow *flow, const struct mito_
 double mito_pool_flow_target(const struct mito_pool_flow *flow, const struct mito_venue_view *view, uint32_t point,
                              double rate, double reference);
 
+/* The fewest of `held` shares whose leaving brings `amount` < `value` = leaving with all of them, up to 2^-40 of them; what
+ * they bring above the amount stays in the pool. `leaving` tells what shares bring, and changes nothing. */
+typedef sim_u128 (*mito_pool_flow_leaving)(const void *state, sim_u128 shares);
+sim_u128 mito_pool_flow_shares(const void *state, mito_pool_flow_leaving leaving, sim_u128 held, mito_units value,
+                               mito_units amount);
+
 /* Outside prices at the blocks of the step that ends at `point`: a Brownian bridge in the logarithm between the two grid
  * points, by the mark of the point. */
 struct mito_pool_flow_bridge {

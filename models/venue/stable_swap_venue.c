@@ -52,9 +52,7 @@ static sim_u128 *supply(union mito_two_coin_pool *pool)
 
 static double size(const union mito_two_coin_pool *pool)
 {
-    sim_u128 d = 0;
-
-    return mito_stable_swap_invariant(&pool->stable, &d) ? 0.0 : sim_wide_double(d);
+    return mito_stable_swap_size(&pool->stable);
 }
 
 static double depth(const union mito_two_coin_pool *pool)

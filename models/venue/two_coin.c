@@ -238,32 +238,12 @@ void mito_two_coin_put(void *state, const struct mito_venue_view *view, struct m
     holding->held += shares;
 }
 
-/* The fewest shares whose leaving brings `amount`, up to 2^-60 of them. */
-static sim_u128 shares_for(const struct mito_two_coin *state, sim_u128 held, sim_u128 value, sim_u128 amount)
+static sim_u128 leaving(const void *state, sim_u128 shares)
 {
-    const struct mito_two_coin_curve *curve = curve_of(state);
-    sim_u128 high = held, low = 0, guess;
+    const struct mito_two_coin *venue = state;
+    union mito_two_coin_pool pool = venue->pool;
 
-    if (!sim_wide_muldiv_ceil(held, amount, value, &guess) && guess < held) {
-        union mito_two_coin_pool pool = state->pool;
-
-        if (leave(curve, &pool, guess) >= amount) {
-            high = guess;
-        } else {
-            low = guess;
-        }
-    }
-    for (int steps = 0; steps < 60 && high - low > 1; steps++) {
-        union mito_two_coin_pool pool = state->pool;
-
-        guess = low + (high - low) / 2;
-        if (leave(curve, &pool, guess) >= amount) {
-            high = guess;
-        } else {
-            low = guess;
-        }
-    }
-    return high;
+    return leave(curve_of(venue), &pool, shares);
 }
 
 void mito_two_coin_take(void *state, const struct mito_venue_view *view, struct mito_holding *holding,
@@ -276,7 +256,7 @@ void mito_two_coin_take(void *state, const struct mito_venue_view *view, struct 
         return;
     }
     SIM_CHECK(amount <= value);
-    shares = amount == value ? holding->held : shares_for(venue, holding->held, value, amount);
+    shares = amount == value ? holding->held : mito_pool_flow_shares(state, leaving, holding->held, value, amount);
     got = leave(curve_of(venue), &venue->pool, shares);
     SIM_CHECK(got >= amount);
     curve_of(venue)->balances(&venue->pool)[0] += got - amount;

@@ -69,10 +69,8 @@ static inline sim_u128 divide_two_limbs(struct sim_u256 n, sim_u128 d, bool *cut
     return (sim_u128)high << 64 | low;
 }
 
-static inline bool muldiv_narrow(sim_u128 a, sim_u128 b, sim_u128 divisor, sim_u128 *quotient, bool *cut)
+static inline bool divide_narrow(struct sim_u256 product, sim_u128 divisor, sim_u128 *quotient, bool *cut)
 {
-    struct sim_u256 product = sim_wide_multiply(a, b);
-
     if (product.high >= divisor) {
         return true;
     }
@@ -90,6 +88,11 @@ static inline bool muldiv_narrow(sim_u128 a, sim_u128 b, sim_u128 divisor, sim_u
     }
     *quotient = divide_two_limbs(product, divisor, cut);
     return false;
+}
+
+static inline bool muldiv_narrow(sim_u128 a, sim_u128 b, sim_u128 divisor, sim_u128 *quotient, bool *cut)
+{
+    return divide_narrow(sim_wide_multiply(a, b), divisor, quotient, cut);
 }
 
 bool sim_wide_muldiv_floor(sim_u128 a, sim_u128 b, sim_u128 divisor, sim_u128 *quotient)
@@ -220,17 +223,18 @@ bool sim_wide_muldiv(struct sim_u256 a, struct sim_u256 b, struct sim_u256 divis
     uint64_t rest = 0;
     int size = 4;
 
-    if ((a.high | b.high | divisor.high) == 0 && sim_wide_multiply(a.low, b.low).high < divisor.low) {
+    if (divisor.high == 0 && (b.high == 0 && (a.high == 0 || b.low == 1))) { /* two limbs suffice for most */
+        struct sim_u256 product = a.high == 0 ? sim_wide_multiply(a.low, b.low) : a;
+        sim_u128 narrow;
         bool cut;
 
-        quotient->high = 0;
-        if (muldiv_narrow(a.low, b.low, divisor.low, &quotient->low, &cut)) {
-            return true;
+        if (!divide_narrow(product, divisor.low, &narrow, &cut)) {
+            *quotient = sim_wide_of(narrow);
+            if (remainder_nonzero != NULL) {
+                *remainder_nonzero = cut;
+            }
+            return false;
         }
-        if (remainder_nonzero != NULL) {
-            *remainder_nonzero = cut;
-        }
-        return false;
     }
     to_limbs(a, x);
     to_limbs(b, y);

@@ -274,6 +274,7 @@ static void the_invariant_lies_between_geometric_mean_and_sum(void **context)
             sum += x;
         }
         d = sim_wide_double(found);
+        assert_true(fabs(mito_stable_swap_size(&pool) / d - 1) < 1e-14);
         assert_true(d <= sum * (1 + 1e-12));
         assert_true(d >= pool.coins * exp(logs / pool.coins) * (1 - 1e-12));
     }
