@@ -19,6 +19,7 @@ struct mito_miasset_pool {
     struct sim_quantity depth; /* of each side at the start, coins of the asset */
     double weight;             /* among the pools of the vault */
     double tolerance;          /* most given up when joining later */
+    double entry;              /* least discount at which depositors buy here; NaN: never */
     double volume;             /* per day, of the depth */
     struct sim_quantity stock; /* of each side with those who trade, coins of the asset */
     struct mito_miasset_pool_arbitrage arbitrage;

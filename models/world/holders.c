@@ -39,11 +39,24 @@ static uint32_t tenths(sim_time from, sim_time to)
     return (uint32_t)((to - from) / 100) + 1;
 }
 
+/* The part that sells shares for plain hub asset cheaper than the vault issues them, or MITO_PARTS. */
+static uint32_t seller(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 assets)
+{
+    uint32_t p = 0;
+
+    while (p < MITO_PARTS &&
+           (mito_part_list[p]->sells == NULL || !mito_part_list[p]->sells(context, vault, holder, assets))) {
+        p++;
+    }
+    return p;
+}
+
 void mito_holders_deposit(struct sim_context *context, const struct sim_record *record)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_spec_cohort *cohort = &spec->cohorts[record->entity];
-    uint32_t vault = cohort->study->vault;
+    uint32_t vault = cohort->study->vault, chain = cohort->study->chain, asset = spec->vaults[vault].asset;
+    uint32_t holder = cohort->holder_first + record->mark;
     struct mito_vault_totals *total = &mito_state_vault(context, vault)->total;
     struct mito_protocol *protocol = mito_state_protocol(context);
     sim_u128 amount = sim_wide_from_double(record->a * spec->executors[cohort->executor].unit);
@@ -52,13 +65,15 @@ void mito_holders_deposit(struct sim_context *context, const struct sim_record *
     if (!mito_reactions_accepts(context, record)) {
         return;
     }
-    total->gas_holders += mito_costs_call(context, cohort->study->chain);
-    enum mito_revert revert = mito_branch_supply(protocol, cohort->study->chain, spec->vaults[vault].asset, 0,
-                                                 mito_protocol_holder(protocol, cohort->holder_first + record->mark),
-                                                 vault, sim_wide_of(amount), &message);
-    SIM_NOTE(context, "holder %u of %s deposits %.6g %s on %s: %s", cohort->holder_first + record->mark,
-             cohort->study->name, record->a, asset_of(context, vault)->study->name,
-             spec->chains[cohort->study->chain].study->name, mito_revert_name(revert));
+    uint32_t account = mito_protocol_holder(protocol, holder);
+    uint32_t part = seller(context, vault, holder, amount * spec->executors[cohort->executor].scale);
+    total->gas_holders += mito_costs_call(context, chain);
+    enum mito_revert revert =
+        part == MITO_PARTS
+            ? mito_branch_supply(protocol, chain, asset, 0, account, vault, sim_wide_of(amount), &message)
+            : mito_branch_deposit(protocol, chain, asset, 0, account, sim_wide_of(amount), &message);
+    SIM_NOTE(context, "holder %u of %s deposits %.6g %s on %s: %s", holder, cohort->study->name, record->a,
+             asset_of(context, vault)->study->name, spec->chains[chain].study->name, mito_revert_name(revert));
     if (!mito_world_accept(context, revert)) {
         total->deposits_refused++;
         return;
@@ -70,11 +85,14 @@ void mito_holders_deposit(struct sim_context *context, const struct sim_record *
     total->deposits++;
     total->gas_holders += mito_costs_message(context, &message);
     flight->message = message;
-    flight->leg = MITO_LEG_DEPOSIT;
+    flight->leg = part == MITO_PARTS ? MITO_LEG_DEPOSIT : MITO_LEG_PART;
+    flight->part = (uint8_t)part;
     flight->entity = cohort->entity;
     flight->ordinal = record->ordinal * LEGS + LEG_DEPOSIT;
     flight->wait = record->b;
     flight->vault = vault;
+    flight->holder = holder;
+    flight->amount = amount * spec->executors[cohort->executor].scale;
     mito_messages_send(context, flight);
 }
 

@@ -4,6 +4,7 @@
 #include "models/protocol/queue.h"
 #include "models/protocol/vlf.h"
 #include "models/world/holders.h"
+#include "models/world/measure.h"
 #include "models/world/miasset.h"
 #include "models/world/miasset_pools_build.h"
 #include "models/world/miasset_pools_report.h"
@@ -248,6 +249,59 @@ static bool exit_take(struct sim_context *context, uint32_t vault, uint32_t hold
              mito_miasset_coins(context, vault, worth));
     mito_holders_left(context, vault, holder, assets, record);
     return true;
+}
+
+/* --- Entering where shares are cheap. --- */
+
+/* The pool that gives a depositor most shares, if that is enough more than the vault does; MITO_NOWHERE for none. */
+static uint32_t cheapest(struct sim_context *context, uint32_t vault, sim_u128 assets)
+{
+    const struct mito_pools_own *own = mito_pools_own_of(mito_spec_of(context));
+    struct mito_swap_worth worth = mito_miasset_pools_worth(context, vault);
+    uint32_t best = MITO_NOWHERE;
+    double most = 0;
+    sim_u128 issued = 0;
+
+    if (!own->active || worth.shares == 0 || sim_wide_muldiv_floor(assets, worth.shares, worth.assets, &issued)) {
+        return MITO_NOWHERE;
+    }
+    for (uint32_t i = 0; i < own->count; i++) {
+        sim_u128 out = 0;
+        double least = own->pools[i].study->entry;
+        if (own->pools[i].study->vault == vault && least == least && /* not NaN: depositors look here */
+            !mito_swap_quote(fresh(context, i), 1, assets, &out) && sim_wide_double(out) > most &&
+            sim_wide_double(out) * (1 - least) > sim_wide_double(issued)) {
+            most = sim_wide_double(out);
+            best = i;
+        }
+    }
+    return best;
+}
+
+static bool sells(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 assets)
+{
+    (void)holder;
+    return cheapest(context, vault, assets) != MITO_NOWHERE;
+}
+
+/* A depositor's plain hub asset has come: it buys where that still pays, else supplies the vault, else goes home. */
+static void delivered(struct sim_context *context, const struct mito_flight *flight)
+{
+    uint32_t vault = flight->vault, holder = flight->holder, pool = cheapest(context, vault, flight->amount);
+    struct mito_protocol *protocol = mito_state_protocol(context);
+    sim_u128 shares = 0;
+
+    mito_measure_free(context, mito_spec_of(context)->vaults[vault].asset, flight->message.source);
+    if (pool != MITO_NOWHERE && trade(context, pool, holder, 1, flight->amount, &shares)) {
+        mito_pool_state_of(context, pool)->entries += mito_miasset_coins(context, vault, flight->amount);
+    } else {
+        shares = mito_miasset_supply(context, vault, mito_protocol_holder(protocol, holder), flight->amount);
+    }
+    if (shares == 0) {
+        mito_holders_carry_home(context, vault, holder, flight->amount, flight->entity, flight->ordinal, flight->wait);
+        return;
+    }
+    MITO_PART_EACH(supplied, context, vault, holder, shares, flight);
 }
 
 /* --- Prices. --- */
@@ -510,6 +564,8 @@ const struct mito_part mito_miasset_pools_part = {
     .exit_take = exit_take,
     .kept = kept,
     .recall = recall,
+    .sells = sells,
+    .delivered = delivered,
     .discount = discount,
     .claimed = claimed,
 };

@@ -37,10 +37,10 @@ struct mito_pool_state {
     sim_u128 holders;  /* pool shares of holders */
     sim_u128 pending;  /* shares of the arbitrageurs in the queue */
     sim_u128 endowed;  /* hub units given to the arbitrageurs at the start */
-    double volume, fees, exits, exit_worth; /* coins, running totals */
+    double volume, fees, exits, exit_worth, entries; /* coins, running totals */
     uint64_t exit_count;
     struct mito_pool_mark start;
-    double volume_before, exits_before, exit_worth_before, wealth_before;
+    double volume_before, exits_before, exit_worth_before, entries_before, wealth_before;
     uint64_t exit_count_before;
     double discount_sum, discount_most, premium_most, tied_sum;
     uint32_t measured, discounted;

@@ -39,6 +39,7 @@ void mito_miasset_pools_report_begin(struct sim_context *context)
         state->volume_before = state->volume;
         state->exits_before = state->exits;
         state->exit_worth_before = state->exit_worth;
+        state->entries_before = state->entries;
         state->exit_count_before = state->exit_count;
         state->wealth_before = wealth(context, i);
         state->discount_sum = state->discount_most = state->premium_most = state->tied_sum = 0;
@@ -90,6 +91,7 @@ void mito_miasset_pools_report_rows(struct sim_context *context, struct sim_row 
         if (worth > 0) {
             sim_row_put(row, MITO_METRIC_POOL_EXIT_COST, i, 1 - (state->exits - state->exits_before) / worth);
         }
+        sim_row_put(row, MITO_METRIC_POOL_ENTRIES, i, state->entries - state->entries_before);
         sim_row_put(row, MITO_METRIC_POOL_ARBITRAGE, i, wealth(context, i) - state->wealth_before);
         sim_row_put(row, MITO_METRIC_POOL_ARBITRAGE_TIED, i, state->tied_sum / n);
         sim_row_put(row, MITO_METRIC_POOL_RETURN, i, grown / years);

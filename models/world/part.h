@@ -57,6 +57,9 @@ struct mito_part {
      * into the holder's own account: returns how many came. A redemption asks for what the holder does not hold itself. */
     sim_u128 (*kept)(struct sim_context *context, uint32_t vault, uint32_t holder);
     sim_u128 (*recall)(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares);
+    /* Whether it would sell a depositor shares for `assets` plain hub units for less than the vault issues them: the deposit
+     * then comes as a message of the part's (flight->holder, flight->amount). */
+    bool (*sells)(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 assets);
     /* Price of the vault's shares in a market of the part over what the contract says they are worth, less 1; NaN without
      * a market. See mito_miasset_discount. */
     double (*discount)(struct sim_context *context, uint32_t vault);

@@ -259,6 +259,45 @@ static void a_market_nobody_uses_changes_no_other_row(void **state)
     }
 }
 
+/* Every fault of a market is told at its place, in plain words. */
+static void what_is_wrong_in_a_market_is_told(void **state)
+{
+    static const struct {
+        const char *market, *told;
+    } wrong[] = {
+        {"ltv: 90%", "collateral.m.ltv: ltv is above the liquidation threshold"},
+        {"oracle: min", "collateral.m.oracle: vault miETH has no miasset_pools: there is no market price"},
+        {"liquidators: {exit: pool}", "collateral.m.liquidators.exit: vault miETH has no miasset_pools to sell in"},
+        {"bonus: 6.123456%", "threshold, bonus, fee and reserve_factor are whole basis points"},
+        {"least: 95%", "collateral.m.least: least is above most"},
+        {"slope2: 1%", "collateral.m.slope1: slope1 is above slope2"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        char text[8192], *told = NULL;
+        size_t size = 0;
+        struct sim_study_file *file;
+        struct sim_bound *bound;
+        struct sim_error error = {{0}};
+        void *spec = NULL;
+        FILE *stream = open_memstream(&told, &size);
+        strcpy(text, WORLD(STILL, ALONE, "collateral: {m: {vault: miETH, debt: USDC, supply: 1M USDC, "));
+        strcat(strcat(text, wrong[i].market), "}}\n");
+        assert_int_equal(sim_study_parse("test.yaml", text, strlen(text), &file, stderr), SIM_OK);
+        assert_int_equal(sim_bound_create(file, NULL, 0, &mito_study_section, &bound, stderr), SIM_OK);
+        assert_int_equal(mito_spec_create(bound, &spec, &error), SIM_BAD_CONFIG);
+        sim_bound_report(bound, stream);
+        fclose(stream);
+        if (strstr(told, wrong[i].told) == NULL) {
+            fail_msg("wanted: %s\ntold: %s", wrong[i].told, told);
+        }
+        free(told);
+        sim_bound_free(bound);
+        sim_study_free(file);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +307,7 @@ int main(void)
         cmocka_unit_test(a_loop_ends_at_its_leverage),
         cmocka_unit_test(a_depeg_liquidates_by_the_market_oracle_and_a_rate_spike_by_any),
         cmocka_unit_test(a_market_nobody_uses_changes_no_other_row),
+        cmocka_unit_test(what_is_wrong_in_a_market_is_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,11 +113,39 @@ static void a_pool_needs_a_depth(void **state)
     sim_study_free(file);
 }
 
+/* Depositors who buy where shares are cheaper by 20 bp push the price back: with them the discount is smaller, they get more
+ * shares for what they bring, and what they bring there does not come to the vault. */
+static void depositors_who_buy_cheap_shares_shrink_the_discount(void **state)
+{
+    const char *entry[] = {"none", "20bp"};
+    double discount[2], spent = 0;
+
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        char text[8192];
+        struct world_study study;
+        struct world_run run;
+        snprintf(text, sizeof text,
+                 STUDY(SELLERS "}", "miasset_pools: {p: {vault: miETH, depth: 500 ETH, entry: %s}}\n"), entry[k]);
+        world_study_open(&study, text);
+        world_run_make(&run, &study, 2, 0, 1);
+        discount[k] = world_run_value(&run, MITO_METRIC_POOL_DISCOUNT, 0);
+        spent = world_run_value(&run, MITO_METRIC_POOL_ENTRIES, 0);
+        assert_true(k == 1 || spent == 0);
+        assert_int_equal(world_run_count(&run, MITO_METRIC_VAULT_RESIDUAL, 0), 0);
+        world_run_free(&run);
+        world_study_close(&study);
+    }
+    assert_true(spent > 500);
+    assert_true(discount[1] < discount[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_invariant_holds_with_everybody_trading),
         cmocka_unit_test(arbitrage_keeps_the_price_in_its_band_while_capital_lasts),
+        cmocka_unit_test(depositors_who_buy_cheap_shares_shrink_the_discount),
         cmocka_unit_test(a_pool_needs_a_depth),
     };
 
