@@ -59,16 +59,40 @@ static const struct sim_section yield_section = {"yield_chasing",
          .fallback = least, .high = 1, .low_open = true, .unit = "1",                                              \
          .help = "How far beyond the threshold 63% of the full answer is reached.",                                \
          .evidence = SIM_EVIDENCE_ASSUMED, .plausible = wide},                                                     \
-        MOST_FIELD(struct mito_response_fear, "10"), {0},
+        MOST_FIELD(struct mito_response_fear, "10")
 
-static const struct sim_field panic_fields[] = {FEAR_FIELDS(
-    "1%", "2%", "Discount of the shares in markets, or missing part of the reported price, that holders shrug off.",
-    "0.5% .. 10%")};
-static const struct sim_section panic_section = {"panic", "Holders leave faster when shares trade below their worth.",
-                                                 sizeof(struct mito_response_fear), panic_fields};
+static const struct sim_field panic_fields[] = {
+    FEAR_FIELDS("1%", "2%",
+                "Discount of the shares in markets, or missing part of the reported price, that holders shrug off.",
+                "0.5% .. 10%"),
+    {.name = "asset",
+     .type = SIM_FIELD_REFERENCE,
+     .offset = offsetof(struct mito_response_panic, asset),
+     .reference = "assets",
+     .fallback = "none",
+     .help = "Asset whose discount below its par holders see besides: the vault's own, when it may lose its peg.",
+     .evidence = SIM_EVIDENCE_ASSUMED},
+    {.name = "par",
+     .type = SIM_FIELD_QUANTITY,
+     .offset = offsetof(struct mito_response_panic, par),
+     .fallback = "1 USD",
+     .low = 0,
+     .high = 1e12,
+     .low_open = true,
+     .unit = "USD",
+     .help = "Par of that asset.",
+     .evidence = SIM_EVIDENCE_CITED,
+     .source = "issuer's promise of redemption at par",
+     .date = "2026-01-02",
+     .plausible = "1 USD"},
+    {0},
+};
+static const struct sim_section panic_section = {
+    "panic", "Holders leave faster when shares, or what they stand for, trade below their worth.",
+    sizeof(struct mito_response_panic), panic_fields};
 
 static const struct sim_field run_fields[] = {
-    FEAR_FIELDS("10%", "10%", "Share of the supply in the queue that holders shrug off.", "5% .. 60%")};
+    FEAR_FIELDS("10%", "10%", "Share of the supply in the queue that holders shrug off.", "5% .. 60%"), {0}};
 static const struct sim_section run_section = {"run", "Holders leave faster when the queue is long.",
                                                sizeof(struct mito_response_fear), run_fields};
 
@@ -122,7 +146,8 @@ const struct sim_section mito_response_redemption_section = {
 
 bool mito_response_is_any(const struct mito_response *response)
 {
-    return response->yield.most > 0 || response->panic.most > 0 || response->run.most > 0 || response->crowd.most > 0;
+    return response->yield.most > 0 || response->panic.fear.most > 0 || response->run.most > 0 ||
+           response->crowd.most > 0;
 }
 
 static double bound(double most)
@@ -132,7 +157,7 @@ static double bound(double most)
 
 double mito_response_most(const struct mito_response *response)
 {
-    return bound(response->yield.most) * bound(response->panic.most) * bound(response->run.most) *
+    return bound(response->yield.most) * bound(response->panic.fear.most) * bound(response->run.most) *
            bound(response->crowd.most);
 }
 
@@ -153,7 +178,7 @@ double mito_response_factor(const struct mito_response *response, const struct m
     double factor = 1;
 
     factor *= response->yield.most > 0 ? chase(&response->yield, signals->gap) : 1;
-    factor *= response->panic.most > 0 ? fear(&response->panic, signals->discount) : 1;
+    factor *= response->panic.fear.most > 0 ? fear(&response->panic.fear, signals->discount) : 1;
     factor *= response->run.most > 0 ? fear(&response->run, signals->queue) : 1;
     return factor * (response->crowd.most > 0 ? 1 + response->crowd.sensitivity * signals->crowd : 1);
 }

@@ -4,7 +4,8 @@
  *   yield_chasing  most^tanh(sensitivity gap / ln most): slope `sensitivity` at equal yields, between 1/most and most.
  *                  gap = outside rate - recent return of the vault for redemptions, the opposite for deposits
  *   panic, run     1 up to the threshold, then 1 + (most - 1) (1 - exp(-(x - threshold) / scale)); x = discount of the
- *                  shares in markets, or what of the reported price is not there; x = share of the supply in the queue
+ *                  shares in markets, or what of the reported price is not there, or of a named asset below its par; x =
+ *                  share of the supply in the queue
  *   crowd          1 + sensitivity z, z = sum over others' redemptions of (share of the supply) 2^(-age / half-life): a
  *                  self-exciting process; a factor above `most` is no answer this table can give: the replicate fails
  *
@@ -30,6 +31,12 @@ struct mito_response_fear {
     double most; /* 0: does not answer */
 };
 
+struct mito_response_panic {
+    struct mito_response_fear fear;
+    uint32_t asset;          /* whose discount below par is seen too; SIM_FIELD_NONE: none */
+    struct sim_quantity par; /* USD */
+};
+
 struct mito_response_crowd {
     double sensitivity; /* per 1 of the supply */
     double most;        /* 0: does not answer */
@@ -38,7 +45,8 @@ struct mito_response_crowd {
 
 struct mito_response {
     struct mito_response_yield yield;
-    struct mito_response_fear panic, run; /* redemptions only, as crowd */
+    struct mito_response_panic panic; /* redemptions only, as run and crowd */
+    struct mito_response_fear run;
     struct mito_response_crowd crowd;
 };
 

@@ -1,9 +1,11 @@
 #include "models/world/reactions.h"
 
 #include "models/protocol/vlf.h"
+#include "models/world/costs.h"
 #include "models/world/measure.h"
 #include "models/world/metrics.h"
 #include "models/world/miasset.h"
+#include "sim/config/quantity.h"
 #include "sim/random/math.h"
 
 #include <stdlib.h>
@@ -94,7 +96,7 @@ static enum sim_status build(struct mito_spec *spec, void **result)
         for (int redeems = 0; redeems < 2; redeems++) {
             const struct mito_response *response = response_of(spec->cohorts[u].study, redeems);
             any = any || mito_response_is_any(response);
-            looks = looks || response->yield.most > 0 || response->panic.most > 0;
+            looks = looks || response->yield.most > 0 || response->panic.fear.most > 0;
         }
     }
     if (!any) {
@@ -227,6 +229,17 @@ static double discount(struct sim_context *context, uint32_t vault)
     return market > missing ? market : missing;
 }
 
+/* What those see who also look at an asset: its discount below par where that is larger. */
+static double discount_seen(struct sim_context *context, uint32_t vault, const struct mito_response_panic *panic)
+{
+    double seen = discount(context, vault), below = 0;
+
+    if (panic->asset != SIM_FIELD_NONE) {
+        below = 1 - mito_costs_price(context, panic->asset) / sim_quantity_double(&panic->par);
+    }
+    return below > seen ? below : seen;
+}
+
 /* Others' redemptions as a cohort remembers them now. */
 static double crowd(const struct sim_context *context, uint32_t cohort)
 {
@@ -269,7 +282,7 @@ static double factor_now(struct sim_context *context, uint32_t u, bool redeems)
         double gap = outside_rate(context, &response->yield) - state_of_cohort(context, u)->recent[redeems];
         signals.gap = redeems ? gap : -gap;
     }
-    signals.discount = response->panic.most > 0 ? discount(context, cohort->vault) : 0;
+    signals.discount = response->panic.fear.most > 0 ? discount_seen(context, cohort->vault, &response->panic) : 0;
     signals.queue = response->run.most > 0 ? queue_share(context, cohort->vault) : 0;
     signals.crowd = response->crowd.most > 0 ? crowd(context, u) : 0;
     return mito_response_factor(response, &signals);

@@ -7,7 +7,8 @@
  *
  * What they see: the outside rate and the recent growth of the reported price, an exponentially weighted mean over looks
  * a `measure` step apart; the discount of the shares in their markets now, or the part of the reported price that is not
- * there at the last look (an unsettled loss that has become known), whichever is larger; the share of the supply in the
+ * there at the last look (an unsettled loss that has become known), or of an asset that the response names below its par
+ * now, whichever is largest; the share of the supply in the
  * queue now; others' redemptions until now. */
 #ifndef MITO_WORLD_REACTIONS_H
 #define MITO_WORLD_REACTIONS_H

@@ -248,7 +248,7 @@ static void candidates_come_at_the_bound_of_the_response(void **state)
     struct sums counts = {0}, lots = {0};
 
     (void)state;
-    cohort.redemptions.response.panic = (struct mito_response_fear){0.01, 0.02, 4};
+    cohort.redemptions.response.panic.fear = (struct mito_response_fear){0.01, 0.02, 4};
     cohort.redemptions.response.run = (struct mito_response_fear){0.01, 0.02, 2};
     for (uint32_t r = 0; r < 4000; r++) {
         draw(&cohort, r, 0, 10 * SIM_DAY, &scenario);
@@ -265,7 +265,7 @@ static void candidates_come_at_the_bound_of_the_response(void **state)
 /* The answers at points that can be worked out by hand. */
 static void answers_have_their_values(void **state)
 {
-    struct mito_response response = {.panic = {0.01, 0.02, 10}};
+    struct mito_response response = {.panic.fear = {0.01, 0.02, 10}};
     struct mito_response_signals signals = {0};
 
     (void)state;
