@@ -130,6 +130,19 @@ static void an_unsettled_loss_raises_the_rate_by_the_panic_factor(void **state)
     assert_mean("those who respond", &all, 5 * 6 * factor);
 }
 
+/* The coin stands 5 % below its par from the beginning, at 1000 of 1052.63 USD: the factor is that of the loss above. */
+static void an_asset_below_its_par_raises_the_rate_too(void **state)
+{
+    double factor = 1 + 9 * (1 - exp(-(1 - 1000 / 1052.63 - 0.01) / 0.05));
+
+    (void)state;
+    struct sums all =
+        requests_of("rate: 5/d, response: {panic: {scale: 5%, asset: ETH, par: 1052.63 USD}}", "", 100, 0);
+    assert_mean("below par", &all, 5 * 10 * factor);
+    all = requests_of("rate: 5/d, response: {panic: {scale: 5%, asset: ETH, par: 999 USD}}", "", 100, 0);
+    assert_mean("above par", &all, 5 * 10);
+}
+
 /* A share of the holders never responds: their candidates come at the plain rate. */
 static void sticky_holders_stay_calm(void **state)
 {
@@ -295,6 +308,7 @@ int main(void)
         cmocka_unit_test(a_crowd_that_excites_itself_has_the_hawkes_mean),
         cmocka_unit_test(without_a_reason_holders_come_at_their_own_rate),
         cmocka_unit_test(an_unsettled_loss_raises_the_rate_by_the_panic_factor),
+        cmocka_unit_test(an_asset_below_its_par_raises_the_rate_too),
         cmocka_unit_test(sticky_holders_stay_calm),
         cmocka_unit_test(a_rate_above_its_bound_fails_the_replicate),
         cmocka_unit_test(who_waits_gets_what_the_run_leaves),
