@@ -70,6 +70,7 @@ struct mito_solvers_seat {
 
 struct mito_solvers_totals {
     double profit, charged, volume, gas, pool_fees, lost, tied; /* USD; charged: above cost; tied: sum of parts */
+    double worth_bought, paid_bought;                           /* USD, of shares bought from holders */
     uint64_t fills, bought, asked, dry, limited, measured;
 };
 

@@ -124,6 +124,9 @@ bool mito_solvers_take_exit(struct sim_context *context, uint32_t vault, uint32_
     /* The shares stand at what they are worth now; what they bring later is gained or lost then. */
     mito_solvers_asset_of(context, offer.solver, asset)->at_cost += worth;
     own->gathered += worth;
+    double usd = mito_costs_price(context, asset) / mito_spec_of(context)->assets[asset].unit;
+    mito_solvers_state_of(context, offer.solver)->total.worth_bought += sim_wide_double(worth) * usd;
+    mito_solvers_state_of(context, offer.solver)->total.paid_bought += sim_wide_double(out) * usd;
     mito_solvers_state_of(context, offer.solver)->total.bought++;
     mito_solvers_state_of(context, offer.solver)->total.gas += mito_costs_call(context, question.to);
     if (own->redeem.generation == 0) {

@@ -6,6 +6,7 @@
 #include "models/solver/across.h"
 #include "models/world/costs.h"
 #include "sim/base/hash.h"
+#include "sim/random/math.h"
 
 /* Expected seconds of a message between a chain and the hub, either way: reorganisations, relaying, half a block. */
 static double message_s(const struct mito_spec *spec, uint32_t chain, bool to_hub)
@@ -73,7 +74,10 @@ static double pool_fee(const struct sim_context *context, uint32_t solver, uint3
     }
     sim_u128 before = sim_wide_from_double((away < all ? away / all : 1) * one);
     sim_u128 after = sim_wide_from_double((away + more < all ? (away + more) / all : 1) * one);
-    return sim_wide_double(mito_across_fee(&curve, before, after)) / one;
+    /* Of a decision, so the week's root in doubles; mito_across_fee has it to the last digit at ten times the price. */
+    double yearly = sim_wide_double(mito_across_yearly(&curve, before, after)) / one;
+    double weekly = sim_math_expm1(sim_math_log1p(yearly) / 52);
+    return weekly < 1 ? weekly : 1;
 }
 
 /* A private cost, as a fraction of the amount: the same whatever came before. */

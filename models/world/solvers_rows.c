@@ -18,11 +18,25 @@ static double away_usd(const struct sim_context *context, uint32_t solver)
     return usd;
 }
 
+/* What it started with, at the prices of now. */
+static double started_usd(const struct sim_context *context, uint32_t solver)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    double usd = 0;
+
+    for (uint32_t a = 0; a < spec->asset_count; a++) {
+        usd += sim_wide_double(mito_solvers_asset_of(context, solver, a)->started) / spec->assets[a].unit *
+               mito_costs_price(context, a);
+    }
+    return usd;
+}
+
 void mito_solvers_measure(struct sim_context *context)
 {
     for (uint32_t s = 0; s < mito_solvers_of(context)->count; s++) {
         struct mito_solvers_state *state = mito_solvers_state_of(context, s);
-        state->total.tied += state->worth > 0 ? away_usd(context, s) / state->worth : 0;
+        double all = started_usd(context, s);
+        state->total.tied += all > 0 ? away_usd(context, s) / all : 0;
         state->total.measured++;
     }
 }
@@ -49,6 +63,8 @@ void mito_solvers_rows(struct sim_context *context, struct sim_row *row)
         sim_row_put(row, MITO_METRIC_SOLVER_RETURN, s, per(profit, state->worth * years));
         sim_row_put(row, MITO_METRIC_SOLVER_PROFIT, s, profit);
         sim_row_put(row, MITO_METRIC_SOLVER_MARKUP, s, per(total->charged, total->volume));
+        sim_row_put(row, MITO_METRIC_SOLVER_DISCOUNT, s,
+                    per(total->worth_bought - total->paid_bought, total->worth_bought));
         sim_row_put(row, MITO_METRIC_SOLVER_VOLUME, s, total->volume);
         sim_row_put(row, MITO_METRIC_SOLVER_SHARE, s, per((double)(total->fills + total->bought), won));
         sim_row_put(row, MITO_METRIC_SOLVER_GAS, s, total->gas);

@@ -20,6 +20,8 @@
       "without what prices did to the inventory.", true, "solver")                                                      \
     F(SOLVER_PROFIT, "solver_profit", "USD", "What that return is in USD.", false, "solver")                            \
     F(SOLVER_MARKUP, "solver_markup", "1", "What was charged above the costs, of the volume paid out.", true, "solver") \
+    F(SOLVER_DISCOUNT, "solver_discount", "1", "What holders gave up to it to leave at once, of their shares' worth.",    \
+      true, "solver")                                                                                                  \
     F(SOLVER_VOLUME, "solver_volume", "USD", "Paid out in fills and for bought shares.", false, "solver")               \
     F(SOLVER_SHARE, "solver_share", "1", "Its part of all fills and of all exits that solvers served.", true, "solver") \
     F(SOLVER_GAS, "solver_gas", "USD", "Gas and messages the solver paid.", false, "solver")                            \
