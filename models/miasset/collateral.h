@@ -20,6 +20,7 @@ struct mito_collateral_liquidators {
 struct mito_collateral_loops {
     double share;    /* of the borrowers */
     double leverage; /* collateral over equity they want */
+    double dearest;  /* borrow rate above which they borrow no more, per year */
     double cost;     /* of a swap from the debt asset to the vault's, when they differ */
 };
 

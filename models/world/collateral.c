@@ -211,7 +211,8 @@ static void borrow(struct sim_context *context, uint32_t market, uint32_t holder
     }
     double free = sim_wide_double(state->credit.liquidity) / sim_wide_double(owed.unit);
     double more = wanted - debt < free ? wanted - debt : free;
-    if (more <= (looping ? LOOP_LEAST * own_money : 0)) {
+    bool dear = looping && mito_ray_double(state->credit.borrow) * 1e-27 > own->study->loops.dearest;
+    if (dear || more <= (looping ? LOOP_LEAST * own_money : 0)) {
         return;
     }
     sim_u128 amount = sim_wide_from_double(more * sim_wide_double(owed.unit));

@@ -16,7 +16,7 @@
     F(POOL_VOLUME, "pool_volume", "coin", "Traded in the pool, of the vault's asset.", false, "miasset_pool")            \
     F(POOL_EXITS, "pool_exits", "coin", "Paid by the pool to holders who left at once.", false, "miasset_pool")          \
     F(POOL_EXIT_COST, "pool_exit_cost", "1", "What they gave up, of the worth of their shares.", false, "miasset_pool")  \
-    F(POOL_ENTRIES, "pool_entries", "coin", "Paid to the pool by depositors who bought there.", false, "miasset_pool")        \
+    F(POOL_ENTRIES, "pool_entries", "coin", "Paid to the pool by depositors who bought there.", false, "miasset_pool") \
     F(POOL_ARBITRAGE, "pool_arbitrage", "coin", "Gain of the arbitrageurs, shares in the queue at their worth.", false,  \
       "miasset_pool")                                                                                                    \
     F(POOL_ARBITRAGE_TIED, "pool_arbitrage_tied", "1", "Average share of the arbitrageurs' capital in the queue.", false, \

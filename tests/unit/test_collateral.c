@@ -108,7 +108,7 @@ static void what_collateral_cannot_pay_is_the_lenders_loss(void **state)
 }
 
 /* Deposits, redemptions, loops, a pool, liquidators who run out of cash, and a crash of 35%: shares and debts sum, reserves
- * are what seats hold, the protocol's invariants hold, after every event; then the same with the debt in the vault's asset. */
+ * are what seats hold, the protocol's invariants hold, after every event; then the same with the vault's asset as debt. */
 static void every_invariant_holds_in_a_crash(void **state)
 {
     const char *rest[] = {
@@ -161,6 +161,25 @@ static void a_loop_ends_at_its_leverage(void **state)
     assert_true(fabs(shares - debt - 1000) < 1e-6);
     assert_true(debt <= 2000 + 1e-6);
     assert_true(debt > 1990 - 1e-6);
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
+/* Loopers whose market asks 10% at any utilisation, more than the dearest they take: nobody borrows. */
+static void nobody_loops_at_a_loss(void **state)
+{
+    const char *text =
+        WORLD(STILL, ALONE,
+              "collateral: {m: {vault: miETH, debt: ETH, ltv: 90%, threshold: 93%, bonus: 1%, supply: 5k ETH, "
+              "base_rate: 10%, loops: {share: 100%, dearest: 9%}, liquidators: {capital: 1 ETH}}}\n");
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    world_study_open(&study, text);
+    world_run_make(&run, &study, 0, 0, 1);
+    assert_true(world_run_value(&run, MITO_METRIC_LOAN_COLLATERAL, 0) > 999);
+    assert_true(world_run_value(&run, MITO_METRIC_LOAN_DEBT, 0) == 0);
     world_run_free(&run);
     world_study_close(&study);
 }
@@ -305,6 +324,7 @@ int main(void)
         cmocka_unit_test(what_collateral_cannot_pay_is_the_lenders_loss),
         cmocka_unit_test(every_invariant_holds_in_a_crash),
         cmocka_unit_test(a_loop_ends_at_its_leverage),
+        cmocka_unit_test(nobody_loops_at_a_loss),
         cmocka_unit_test(a_depeg_liquidates_by_the_market_oracle_and_a_rate_spike_by_any),
         cmocka_unit_test(a_market_nobody_uses_changes_no_other_row),
         cmocka_unit_test(what_is_wrong_in_a_market_is_told),
