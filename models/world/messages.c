@@ -64,8 +64,7 @@ void mito_messages_send(struct sim_context *context, struct mito_flight *flight)
 {
     bool from_hub = flight->message.source == MITO_HUB;
     uint32_t branch = from_hub ? flight->message.destination : flight->message.source;
-    sim_time at =
-        mito_hazards_delivery(context, flight->message.source, flight->message.destination, flight->wait);
+    sim_time at = mito_hazards_delivery(context, flight->message.source, flight->message.destination, flight->wait);
 
     mito_transport_send(mito_state_protocol(context), &flight->message);
     sim_engine_schedule(context, at, MITO_EVENT_DELIVER, flight->message.type, branch,
