@@ -19,12 +19,12 @@
     F(LOAN_LENDER_RETURN, "loan_lender_return", "1", "Yearly return of the lenders: what they could get out, all repaid.", \
       false, "loan_market")                                                                                              \
     F(LOAN_LIQUIDATOR_GAIN, "loan_liquidator_gain", "coin",                                                              \
-      "Gain of the liquidators, in the debt asset; what is on its way at its worth.", false, "loan_market")                                                                             \
+      "Gain of the liquidators, in the debt asset; what is on its way at its worth.", false, "loan_market") \
     F(LOAN_LOOPED, "loan_looped", "coin", "Borrowed and supplied to the vault again, in the debt asset.", false,         \
       "loan_market")                                                                                                     \
     C(LOAN_LIQUIDATIONS, "loan_liquidations", "Liquidations.", true, "loan_market")                                      \
     C(LOAN_LIQUIDATIONS_SHORT, "loan_liquidations_short",                                                                \
-      "Steps of a loan below 1 that no liquidator could or would take.", false, "loan_market")                                                                                              \
+      "Steps of a loan below 1 that no liquidator could or would take.", false, "loan_market") \
     F(REHYPOTHECATED, "vault_rehypothecated", "1",                                                                       \
       "Average share of the supply that lies in pools, as collateral or at stake: counted once in the TVL.", false,      \
       "vault")

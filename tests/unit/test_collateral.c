@@ -113,7 +113,8 @@ static void every_invariant_holds_in_a_crash(void **state)
 {
     const char *rest[] = {
         "miasset_pools: {p: {vault: miETH, depth: 60 ETH, volume: 20%, stock: 20 ETH, arbitrage: {capital: 30 ETH}}}\n"
-        "collateral: {m: {vault: miETH, debt: USDC, supply: 1M USDC, oracle: min, loops: {share: 50%, leverage: 3}, "
+        "collateral: {m: {vault: miETH, debt: USDC, supply: 1M USDC, oracle: min, "
+        "loops: {share: 50%, leverage: 3, dearest: 50%}, "
         "others_sd: 20%, liquidators: {capital: 20k USDC, exit: both}}}\n",
         "miasset_pools: {p: {vault: miETH, kind: constant_product, fee: 30bp, depth: 60 ETH, volume: 20%, stock: 20 ETH}}\n"
         "collateral: {m: {vault: miETH, debt: ETH, supply: 800 ETH, oracle: market_twap, ltv: 90%, threshold: 93%, "
