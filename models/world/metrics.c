@@ -9,6 +9,7 @@
 #include "models/world/part.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 const char *const mito_metrics_stages[] = {"sync", "claim", "deliver", "total"};
 
@@ -173,14 +174,21 @@ static uint32_t time_count(const struct mito_spec *spec)
     return step > 0 ? (uint32_t)(spec->study->plan.horizon / step) + 1 : 0;
 }
 
-size_t mito_metrics_series_cells(const struct mito_spec *spec)
+enum sim_status mito_metrics_series_layout(struct mito_spec *spec, size_t *cells)
 {
-    size_t cells = 0;
+    uint32_t times = time_count(spec);
 
-    for (uint32_t m = MITO_METRIC_SERIES_PRICE; m < MITO_METRICS; m++) {
-        cells += width(spec, &mito_metrics_table[m]);
+    *cells = 0;
+    spec->series_first = calloc(MITO_METRICS - MITO_METRIC_SERIES_PRICE + 1, sizeof *spec->series_first);
+    if (spec->series_first == NULL) {
+        return SIM_NO_MEMORY;
     }
-    return cells * time_count(spec);
+    for (uint32_t m = 0; m < MITO_METRICS - MITO_METRIC_SERIES_PRICE; m++) {
+        spec->series_first[m] = *cells;
+        *cells += (size_t)width(spec, &mito_metrics_table[MITO_METRIC_SERIES_PRICE + m]) * times;
+    }
+    spec->series_first[MITO_METRICS - MITO_METRIC_SERIES_PRICE] = *cells;
+    return SIM_OK;
 }
 
 /* Rows of the series at one point of time. The world's buffer lies as [metric][time][entity], like a row's. */
@@ -188,26 +196,24 @@ struct series {
     float *row[MITO_METRICS - MITO_METRIC_SERIES_PRICE];
 };
 
-static struct series series_at(const struct sim_context *context, uint32_t at)
+float *mito_metrics_series(const struct sim_context *context, enum mito_metric metric, uint32_t at)
 {
     const struct mito_spec *spec = mito_spec_of(context);
-    float *cells = (float *)((char *)context->state + spec->layout.series);
+    const size_t *first = &spec->series_first[metric - MITO_METRIC_SERIES_PRICE];
     uint32_t times = time_count(spec);
+    size_t before = at == 0 || times == 0 ? 0 : at * ((first[1] - first[0]) / times);
+
+    return (float *)((char *)context->state + spec->layout.series) + first[0] + before;
+}
+
+static struct series series_at(const struct sim_context *context, uint32_t at)
+{
     struct series series;
 
     for (uint32_t m = 0; m < MITO_METRICS - MITO_METRIC_SERIES_PRICE; m++) {
-        size_t entities = width(spec, &mito_metrics_table[MITO_METRIC_SERIES_PRICE + m]);
-        series.row[m] = cells + at * entities;
-        cells += entities * times;
+        series.row[m] = mito_metrics_series(context, MITO_METRIC_SERIES_PRICE + m, at);
     }
     return series;
-}
-
-float *mito_metrics_series(const struct sim_context *context, enum mito_metric metric, uint32_t at)
-{
-    struct series series = series_at(context, at);
-
-    return series.row[metric - MITO_METRIC_SERIES_PRICE];
 }
 
 static float *row_of(const struct series *series, enum mito_metric metric)

@@ -75,8 +75,8 @@ enum mito_metric {
 
 extern const struct sim_metric mito_metrics_table[MITO_METRICS];
 
-/* Floats that the series of one run take. */
-size_t mito_metrics_series_cells(const struct mito_spec *spec);
+/* Lays out the series of one run in spec->series_first, once its dimensions stand; *cells: floats that they take. */
+SIM_MUST_USE enum sim_status mito_metrics_series_layout(struct mito_spec *spec, size_t *cells);
 
 /* The values of a series metric at grid index `at`: one float an entity, row-major. For parts. */
 float *mito_metrics_series(const struct sim_context *context, enum mito_metric metric, uint32_t at);

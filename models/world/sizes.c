@@ -166,8 +166,11 @@ static uint32_t claims_of(const struct mito_spec *spec)
 static enum sim_status build_layout(struct mito_spec *spec)
 {
     struct mito_spec_layout *layout = &spec->layout;
-    size_t at = sizeof(struct mito_world), requests = 0;
+    size_t at = sizeof(struct mito_world), requests = 0, cells = 0;
 
+    if (mito_metrics_series_layout(spec, &cells) != SIM_OK) {
+        return SIM_NO_MEMORY;
+    }
     layout->request_first = calloc(spec->vault_count + 1, sizeof *layout->request_first);
     if (layout->request_first == NULL) {
         return SIM_NO_MEMORY;
@@ -188,7 +191,7 @@ static enum sim_status build_layout(struct mito_spec *spec)
     }
     layout->holders = place(&at, spec->holder_count, sizeof(struct mito_holder_state));
     layout->flights = place(&at, layout->flight_count, sizeof(struct mito_flight));
-    layout->series = place(&at, mito_metrics_series_cells(spec), sizeof(float));
+    layout->series = place(&at, cells, sizeof(float));
     layout->scratch = place(&at, 1, mito_latency_scratch());
     layout->requests = place(&at, requests, sizeof(struct mito_request_info));
     for (uint32_t p = 0; p < MITO_PARTS; p++) {

@@ -116,6 +116,7 @@ static void clear(struct mito_spec *spec)
     free(spec->executor_shapes);
     free(spec->layout.request_first);
     free(spec->dimensions);
+    free(spec->series_first);
     mito_silo_destroy(spec->silo);
 }
 

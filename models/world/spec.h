@@ -140,6 +140,7 @@ struct mito_spec {
     struct mito_spec_layout layout;
     struct sim_dimension *dimensions;
     uint32_t dimension_count;
+    size_t *series_first;   /* owned: of every series metric the first cell in the world's buffer, then the end */
     const char **labels[5]; /* owned arrays of borrowed names */
     uint64_t *hashes[5];    /* owned: of cohorts, chains, vaults, executors, holders, by name */
     int64_t clock;          /* Unix seconds at time 0 */
