@@ -380,5 +380,5 @@ const struct sim_section mito_delegated_delegation_section = {
         .utilisation = utilisation, .free_liquidity = free_liquidity, .check = check                              \
     }
 
-const struct mito_venue_kind mito_delegated_restaking = DELEGATED(mito_delegated_restaking_section);
-const struct mito_venue_kind mito_delegated_delegation = DELEGATED(mito_delegated_delegation_section);
+const struct mito_venue_kind mito_delegated_restaking_kind = DELEGATED(mito_delegated_restaking_section);
+const struct mito_venue_kind mito_delegated_delegation_kind = DELEGATED(mito_delegated_delegation_section);

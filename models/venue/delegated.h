@@ -26,6 +26,6 @@ struct mito_delegated_parameters {
 };
 
 extern const struct sim_section mito_delegated_restaking_section, mito_delegated_delegation_section;
-extern const struct mito_venue_kind mito_delegated_restaking, mito_delegated_delegation;
+extern const struct mito_venue_kind mito_delegated_restaking_kind, mito_delegated_delegation_kind;
 
 #endif

@@ -1,36 +1,9 @@
 #include "models/venue/venue.h"
 
-#include "models/venue/delegated.h"
-#include "models/venue/farm.h"
-#include "models/venue/fixed.h"
-#include "models/venue/lending.h"
-#include "models/venue/pools.h"
-#include "models/venue/staking.h"
 #include "sim/base/status.h"
 #include "sim/config/quantity.h"
 
 #include <math.h>
-
-const struct mito_venue_kind *const mito_venue_kinds[] = {&mito_fixed_kind,
-                                                          &mito_lending_kind,
-                                                          &mito_staking_kind,
-                                                          &mito_delegated_restaking,
-                                                          &mito_delegated_delegation,
-                                                          &mito_constant_product_kind,
-                                                          &mito_stable_swap_kind,
-                                                          &mito_concentrated_kind,
-                                                          &mito_farm_kind,
-                                                          NULL};
-const struct sim_section *const mito_venue_sections[] = {&mito_fixed_section,
-                                                         &mito_lending_section,
-                                                         &mito_staking_section,
-                                                         &mito_delegated_restaking_section,
-                                                         &mito_delegated_delegation_section,
-                                                         &mito_constant_product_section,
-                                                         &mito_stable_swap_section,
-                                                         &mito_concentrated_section,
-                                                         &mito_farm_section,
-                                                         NULL};
 
 uint32_t mito_venue_paths(const struct mito_venue_kind *kind, const void *parameters)
 {

@@ -148,6 +148,30 @@ out:
     return status;
 }
 
+/* What lives on the hub, or between chains, has no place in silos. */
+static void check_without_hub(struct mito_spec *spec)
+{
+    const struct mito_study *study = spec->study;
+    const struct {
+        const char *key;
+        const struct sim_map *map;
+    } sections[] = {{"solvers", &study->solvers},       {"intents", &study->intents},
+                    {"mirrors", &study->mirrors},       {"miasset_pools", &study->miasset_pools},
+                    {"collateral", &study->collateral}, {"rewards", &study->rewards},
+                    {"snipers", &study->snipers}};
+
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
+        if (sections[i].map->count > 0) {
+            sim_bound_fault(spec->bound, sections[i].map, "the siloed system has no hub, so no %s: take them out",
+                            sections[i].key);
+        }
+    }
+    if (study->relocation.policy != SIM_FIELD_NONE) {
+        sim_bound_fault(spec->bound, &study->relocation.policy,
+                        "in the siloed system every vault has one chain: nothing can be relocated");
+    }
+}
+
 /* The same study without a hub: built from a copy whose vaults are split, once the study itself has no faults. */
 static enum sim_status split(struct mito_spec *spec)
 {
@@ -190,8 +214,11 @@ enum sim_status mito_spec_create(struct sim_bound *bound, void **result, struct 
     } else {
         check_clock(spec);
     }
-    if (sim_bound_fault_count(bound) == 0 && spec->study->system == MITO_SYSTEM_SILOED) {
-        SIM_TRY(split(spec));
+    if (spec->study->system == MITO_SYSTEM_SILOED) {
+        check_without_hub(spec);
+        if (sim_bound_fault_count(bound) == 0) {
+            SIM_TRY(split(spec));
+        }
     }
     if (sim_bound_fault_count(bound) > 0) {
         status = sim_error_fill(error, SIM_BAD_CONFIG, "the study has errors");

@@ -50,7 +50,8 @@ static void liquidations_are_as_likely_as_a_first_passage(void **state)
         }
         world_study_close(&study);
         double n = replicates[k], error = sqrt(wanted * (1 - wanted) / n);
-        print_message("grid %s: %.4f of the loans, theory %.4f, standard error %.4f\n", grid[k], hits / n, wanted, error);
+        print_message("grid %s: %.4f of the loans, theory %.4f, standard error %.4f\n", grid[k], hits / n, wanted,
+                      error);
         assert_true(fabs(hits / n - wanted) < 4 * error);
     }
 }

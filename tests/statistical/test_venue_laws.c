@@ -73,7 +73,7 @@ static void unbondings_under_way_are_poisson(void **state)
     struct mito_grid grid = {.step = SIM_YEAR, .points = 50};
     struct mito_venue_view view = {.parameters = &parameters, .grid = &grid, .unit = 1e6, .decimals = 6};
     struct sim_stream stream = sim_stream_of(7, 0, 0, 1);
-    void *venue = open_state(&mito_delegated_delegation);
+    void *venue = open_state(&mito_delegated_delegation_kind);
     struct mito_holding *open = calloc(4000, sizeof *open); /* a ring of holders, first out first */
     uint32_t first = 0, last = 0, seen = 0;
     double sum = 0, squares = 0, at = 0;
@@ -81,7 +81,7 @@ static void unbondings_under_way_are_poisson(void **state)
 
     (void)state;
     assert_non_null(open);
-    mito_delegated_delegation.init(venue, &view, 0);
+    mito_delegated_delegation_kind.init(venue, &view, 0);
     for (uint32_t i = 0; seen < samples; i++) {
         struct sim_draw draw = sim_stream_at(&stream, i);
         sim_time now;
@@ -89,10 +89,10 @@ static void unbondings_under_way_are_poisson(void **state)
         at += sim_draw_exponential(&draw) / rate;
         now = (sim_time)(at * (double)SIM_DAY);
         while (look <= now && seen < samples) {
-            mito_delegated_delegation.accrue(venue, &view, look);
+            mito_delegated_delegation_kind.accrue(venue, &view, look);
             while (first != last) {
                 struct mito_holding *holding = &open[first % 4000];
-                mito_delegated_delegation.settle(venue, &view, holding);
+                mito_delegated_delegation_kind.settle(venue, &view, holding);
                 if (mito_holding_claimable(holding) == 0) {
                     break;
                 }
@@ -104,11 +104,11 @@ static void unbondings_under_way_are_poisson(void **state)
             seen++;
             look += 30 * SIM_DAY;
         }
-        mito_delegated_delegation.accrue(venue, &view, now);
+        mito_delegated_delegation_kind.accrue(venue, &view, now);
         assert_true(last - first < 4000);
         open[last % 4000] = (struct mito_holding){0};
-        mito_delegated_delegation.put(venue, &view, &open[last % 4000], 1000000);
-        assert_true(mito_delegated_delegation.leave(venue, &view, &open[last % 4000], 1000000) == 1000000);
+        mito_delegated_delegation_kind.put(venue, &view, &open[last % 4000], 1000000);
+        assert_true(mito_delegated_delegation_kind.leave(venue, &view, &open[last % 4000], 1000000) == 1000000);
         last++;
     }
     sum /= samples;
