@@ -54,11 +54,11 @@ static void check_flow(struct mito_spec *spec, const struct mito_intent_flow *fl
     }
 }
 
-/* Intents of a flow that are open, filled or on the slow path at once: what comes in its deadline and a week. */
+/* Intents of a flow that are open, filled or on the slow path at once: what comes in its deadline and a month. */
 static uint32_t slots_of(const struct mito_spec *spec, const struct mito_intent_flow *flow)
 {
     double days = (double)(spec->study->plan.warmup + spec->study->plan.horizon) / (double)SIM_DAY;
-    double life = (double)flow->deadline / (double)SIM_DAY + 7;
+    double life = (double)flow->deadline / (double)SIM_DAY + 30;
 
     return mito_intent_most(flow, life < days ? life : days);
 }
