@@ -299,6 +299,16 @@ static mito_units free_liquidity(const void *state, const struct mito_venue_view
            sim_wide_from_double(range->others / mito_concentrated_root_double(range->root));
 }
 
+static const char *check(const void *state, sim_u128 held)
+{
+    const struct mito_concentrated_range *range = &((const struct concentrated *)state)->range;
+
+    if (range->held != held) {
+        return "a range's shares are the sum of its holders'";
+    }
+    return held == 0 || sim_wide_compare(range->low, range->high) < 0 ? NULL : "a range that is held has a width";
+}
+
 struct mito_concentrated_venue mito_concentrated_venue_books(const void *state)
 {
     const struct concentrated *venue = state;
@@ -377,4 +387,5 @@ const struct mito_venue_kind mito_concentrated_kind = {
     .marginal_rate = marginal_rate,
     .utilisation = utilisation,
     .free_liquidity = free_liquidity,
+    .check = check,
 };

@@ -127,4 +127,5 @@ const struct mito_venue_kind mito_constant_product_kind = {
     .marginal_rate = mito_two_coin_rate,
     .utilisation = mito_two_coin_utilisation,
     .free_liquidity = mito_two_coin_free,
+    .check = mito_two_coin_check,
 };

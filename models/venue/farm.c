@@ -185,6 +185,11 @@ static mito_units free_liquidity(const void *state, const struct mito_venue_view
     return mito_ray_multiply(farm->held, farm->index, MITO_ROUND_DOWN);
 }
 
+static const char *check(const void *state, sim_u128 held)
+{
+    return ((const struct farm *)state)->held == held ? NULL : "a farm's units are the sum of its holders'";
+}
+
 struct mito_farm_books mito_farm_books_of(const void *state)
 {
     const struct farm *farm = state;
@@ -329,4 +334,5 @@ const struct mito_venue_kind mito_farm_kind = {
     .utilisation = utilisation,
     .free_liquidity = free_liquidity,
     .incentives = incentives,
+    .check = check,
 };

@@ -175,4 +175,5 @@ const struct mito_venue_kind mito_stable_swap_kind = {
     .marginal_rate = mito_two_coin_rate,
     .utilisation = mito_two_coin_utilisation,
     .free_liquidity = mito_two_coin_free,
+    .check = mito_two_coin_check,
 };

@@ -60,6 +60,11 @@ static double rate_of(const struct mito_two_coin *state, const struct mito_venue
     return mito_pool_flow_fees(flow, view, state->next - 1) / size - loss / value;
 }
 
+static double per_share(const struct mito_two_coin *state)
+{
+    return curve_of(state)->size(&state->pool) / sim_wide_double(supply(state));
+}
+
 void mito_two_coin_init(void *state, const struct mito_venue_view *view, sim_time now, enum mito_two_coin_word curve)
 {
     const struct mito_pool_flow *flow = view->parameters;
@@ -71,6 +76,7 @@ void mito_two_coin_init(void *state, const struct mito_venue_view *view, sim_tim
     curves[curve]->open(&venue->pool, view, half, mito_pool_flow_price(view, point));
     venue->start = curves[curve]->size(&venue->pool);
     venue->reference = rate_of(venue, view, 0.0);
+    venue->least = per_share(venue);
 }
 
 /* Both balances grow by the same part: fees. */
@@ -178,6 +184,7 @@ void mito_two_coin_accrue(void *state, const struct mito_venue_view *view, sim_t
 
     for (; venue->next < view->grid->points && mito_grid_time(view->grid, venue->next) <= now; venue->next++) {
         step(venue, view);
+        venue->least = per_share(venue) > venue->least ? per_share(venue) : venue->least;
     }
 }
 
@@ -273,6 +280,7 @@ void mito_two_coin_lose(void *state, const struct mito_venue_view *view, double 
     (void)view;
     balances[0] = mito_venue_keep(balances[0], kept);
     balances[1] = mito_venue_keep(balances[1], kept);
+    venue->least = is_dead(venue) ? 0.0 : per_share(venue);
 }
 
 double mito_two_coin_rate(const void *state, const struct mito_venue_view *view, double amount)
@@ -290,6 +298,20 @@ mito_units mito_two_coin_free(const void *state, const struct mito_venue_view *v
 {
     (void)view;
     return balance(state, 0);
+}
+
+/* A pool of a few units is all rounding: nothing is asked of it. */
+const char *mito_two_coin_check(const void *state, sim_u128 held)
+{
+    const struct mito_two_coin *venue = state;
+
+    if (venue->held != held || held > supply(venue)) {
+        return "a pool's shares are the sum of its holders'";
+    }
+    if (is_dead(venue) || balance(venue, 0) < 1000000000 || balance(venue, 1) < 1000000000) {
+        return NULL;
+    }
+    return per_share(venue) >= venue->least * (1.0 - 1e-8) ? NULL : "no trade lowers a pool's liquidity per share";
 }
 
 const struct mito_two_coin *mito_two_coin_books(const void *state)

@@ -44,6 +44,7 @@ struct mito_two_coin {
     double pace;       /* of the others: share of the way in a grid step */
     uint32_t next;     /* grid point to come */
     uint32_t curve;    /* enum mito_two_coin_word */
+    double least;      /* size per share so far, which only a loss lowers */
     double fees, lost; /* base units: all fees of liquidity so far, and the gains of arbitrageurs before fees */
 };
 
@@ -61,6 +62,7 @@ void mito_two_coin_lose(void *state, const struct mito_venue_view *view, double 
 double mito_two_coin_rate(const void *state, const struct mito_venue_view *view, double amount);
 double mito_two_coin_utilisation(const void *state, const struct mito_venue_view *view);
 mito_units mito_two_coin_free(const void *state, const struct mito_venue_view *view);
+const char *mito_two_coin_check(const void *state, sim_u128 held);
 
 /* The pool as of the last accrual: for metrics and tests. */
 const struct mito_two_coin *mito_two_coin_books(const void *state);

@@ -274,6 +274,33 @@ static void crowding_recovers(void **state)
     venue_stand_close(&stand);
 }
 
+static void a_check_sees_missing_shares_and_missing_coins(void **state)
+{
+    static const char *const kinds[] = {"kind: constant_product, quote: gem", "kind: stable_swap, quote: gem",
+                                        "kind: concentrated, quote: gem", "kind: farm, reward: gem"};
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        struct venue_stand stand;
+        struct mito_holding held = {0};
+
+        venue_stand_open(&stand, kinds[i], 18, SIM_HOUR, 10 * SIM_DAY, 0.5, 0);
+        venue_stand_start(&stand);
+        venue_stand_put(&stand, &held, venue_stand_coins(&stand, 100));
+        venue_stand_accrue(&stand, SIM_DAY);
+        assert_null(stand.kind->check(stand.state, held.held));
+        assert_non_null(stand.kind->check(stand.state, held.held + 1));
+        if (i < 2) {
+            struct mito_two_coin *pool = stand.state;
+
+            *(i == 0 ? &pool->pool.product.reserves[1] : &pool->pool.stable.balances[1]) -=
+                venue_stand_coins(&stand, 0.01);
+            assert_non_null(stand.kind->check(stand.state, held.held));
+        }
+        venue_stand_close(&stand);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +311,7 @@ int main(void)
         cmocka_unit_test(a_farm_settles_where_it_pays_what_others_find_elsewhere),
         cmocka_unit_test(a_range_earns_nothing_outside_and_moves_after_its_patience),
         cmocka_unit_test(crowding_recovers),
+        cmocka_unit_test(a_check_sees_missing_shares_and_missing_coins),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
