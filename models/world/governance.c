@@ -5,6 +5,7 @@
 #include "models/world/build.h"
 #include "models/world/costs.h"
 #include "models/world/governance_state.h"
+#include "models/world/hazards.h"
 #include "models/world/metrics.h"
 #include "sim/base/hash.h"
 
@@ -62,7 +63,6 @@ void mito_governance_epoch(struct sim_context *context, const struct sim_event *
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_governance *own = mito_governance_own(spec);
     struct mito_governance_state *state = mito_governance_state(context);
-    sim_time block = spec->study->hub.block_time;
 
     (void)event;
     if (own->samples) {
@@ -71,7 +71,7 @@ void mito_governance_epoch(struct sim_context *context, const struct sim_event *
     for (uint32_t v = 0; own->votes && v < spec->vault_count; v++) {
         mito_governance_votes_tally(context, v);
         if (mito_governance_result_at(context, v)->tallied) {
-            sim_time at = mito_chain_included(context->engine->now + own->study->execution_delay, block);
+            sim_time at = mito_hazards_included(context, MITO_HUB, context->engine->now + own->study->execution_delay);
             sim_engine_schedule(context, at, MITO_EVENT_GOVERNANCE_RESULT, 0, v, (uint64_t)context->engine->now, 0);
         }
     }

@@ -6,6 +6,7 @@
 #include "models/protocol/vlf.h"
 #include "models/world/build.h"
 #include "models/world/governance_state.h"
+#include "models/world/hazards.h"
 #include "sim/base/hash.h"
 #include "sim/config/quantity.h"
 #include "sim/random/stream.h"
@@ -29,7 +30,7 @@ static void plan(struct sim_context *context, uint32_t i, enum mito_governance_s
     sim_time now = context->engine->now;
 
     mito_governance_ballot_at(context, i)->stage = step;
-    sim_engine_schedule(context, mito_chain_included(at > now ? at : now, mito_spec_of(context)->study->hub.block_time),
+    sim_engine_schedule(context, mito_hazards_included(context, MITO_HUB, at > now ? at : now),
                         MITO_EVENT_GOVERNANCE_PROPOSAL, 0, i, 0, 0);
 }
 
@@ -220,8 +221,9 @@ static sim_time arrival(struct sim_context *context, uint32_t i, uint32_t branch
                                              mito_governance_own(spec)->proposal_entities[i]);
     struct sim_draw draw = sim_stream_at(&stream, 0);
 
-    return mito_chain_delivery(context->engine->now, hub->reorg_wait, hub->relay, sim_draw_exponential(&draw),
-                               spec->chains[branch].study->block_time);
+    return mito_hazards_retry(
+        context, branch,
+        mito_chain_relayed(context->engine->now, hub->reorg_wait, hub->relay, sim_draw_exponential(&draw)));
 }
 
 static void finish(struct sim_context *context, uint32_t i, enum mito_revert revert)

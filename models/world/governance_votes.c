@@ -4,6 +4,7 @@
 #include "models/protocol/vlf.h"
 #include "models/world/build.h"
 #include "models/world/governance_state.h"
+#include "models/world/hazards.h"
 #include "models/world/measure.h"
 #include "sim/random/stream.h"
 
@@ -39,10 +40,13 @@ static enum sim_status draw_bloc(const struct mito_spec *spec, const struct mito
             continue;
         }
         sim_time start = own->starts[e - 1], length = own->starts[e] - start;
-        sim_time at = mito_chain_included(start + (sim_time)(sim_draw_uniform(&draw) * (double)length) + 1,
-                                          spec->study->hub.block_time);
+        sim_time at = mito_hazards_included_in(spec, scenario, MITO_HUB,
+                                               start + (sim_time)(sim_draw_uniform(&draw) * (double)length) + 1);
         if (at >= spec->study->plan.horizon) {
             break;
+        }
+        if (at > own->starts[e] + spec->study->hub.block_time) {
+            continue; /* the hub was out until the epoch was over */
         }
         struct sim_record *record = sim_scenario_add_records(scenario, 1);
         if (record == NULL) {
