@@ -56,6 +56,12 @@
     "price_below,\n"                                                                                                   \
     "        threshold: 950, deadline: 2d}\n"
 
+#define SHOCKS                                                                                   \
+    "hazards: {out: {kind: outage, target: right, rate: 40/y, lasts: {fixed: {length: 12h}}},\n" \
+    "          hack: {kind: exploit, venue: bond, rate: 6/y}}\n"                                 \
+    "relocation: {policy: solver, most: 50%}\n"                                                  \
+    "mirrors: {away: {kind: wrapped, vault: miETH, chain: far, users: west, failure: 900%}}\n"
+
 static uint64_t sum_of(const struct world_run *run, enum mito_metric metric, uint32_t count)
 {
     uint64_t sum = 0;
@@ -86,7 +92,7 @@ static void every_token_of_a_solver_is_accounted_for_whatever_fails(void **state
     uint64_t failed = 0, refunded = 0;
 
     (void)state;
-    world_study_open(&study, HEAD USERS("1%") SOLVERS(", failure: 300%, reorg: 20%") INTENTS);
+    world_study_open(&study, HEAD USERS("1%") SOLVERS(", failure: 300%, reorg: 20%") INTENTS SHOCKS);
     for (uint32_t replicate = 0; replicate < 4; replicate++) {
         struct world_run run;
         run_checked(&run, &study, replicate);
@@ -176,31 +182,12 @@ static void inert_solvers_intents_and_mirrors_change_no_other_row(void **state)
     world_study_close(&after);
 }
 
-static void silos_keep_the_names_of_solvers_and_have_none_at_work(void **state)
-{
-    struct world_study study;
-    struct world_run run;
-
-    (void)state;
-    world_study_open(&study, HEAD "system: siloed\n" USERS("0%") SOLVERS("") INTENTS
-                     "mirrors: {away: {vault: miETH, chain: far, users: west}}\n");
-    assert_int_equal(study.layout.width[MITO_METRIC_SOLVER_FILLS], 3);
-    assert_int_equal(study.layout.width[MITO_METRIC_INTENTS_OPENED], 6);
-    assert_int_equal(study.layout.width[MITO_METRIC_MIRROR_MOVES], 1);
-    world_run_make(&run, &study, 0, 0, 0);
-    assert_int_equal(sum_of(&run, MITO_METRIC_SOLVER_ASKED, 3), 0);
-    assert_int_equal(sum_of(&run, MITO_METRIC_INTENTS_OPENED, 6), 0);
-    world_run_free(&run);
-    world_study_close(&study);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_token_of_a_solver_is_accounted_for_whatever_fails),
         cmocka_unit_test(promises_of_a_failed_solver_are_refunded_from_escrow),
         cmocka_unit_test(inert_solvers_intents_and_mirrors_change_no_other_row),
-        cmocka_unit_test(silos_keep_the_names_of_solvers_and_have_none_at_work),
         cmocka_unit_test(every_kind_of_intent_is_filled_and_what_is_not_takes_the_slow_path),
     };
 
