@@ -419,11 +419,19 @@ uint32_t mito_cohort_named(const struct mito_cohort *cohort, const struct mito_s
     return (uint32_t)(scripted->of * (double)cohort->holders + 0.5);
 }
 
+#define PARTS 8 /* requests in which a holding leaves; a run that takes more ends as queue_capacity */
+
 uint32_t mito_cohort_requests(const struct mito_cohort *cohort, double days)
 {
     const struct mito_redemptions *redemptions = &cohort->redemptions;
+    const struct mito_deposits *deposits = &cohort->deposits;
+    uint32_t usual = mito_arrivals_most(redemptions->rate, &redemptions->bursts, days);
     uint32_t most =
         mito_arrivals_most(redemptions->rate * mito_response_most(&redemptions->response), &redemptions->bursts, days);
+    /* However fast they run, they can only take out what they hold or will hold. */
+    double held = (double)cohort->holders +
+                  mito_arrivals_most(deposits->rate * mito_response_most(&deposits->response), &deposits->bursts, days);
+    most = most < usual + PARTS * held ? most : (uint32_t)(usual + PARTS * held);
 
     for (uint32_t i = 0; i < redemptions->scripted.count; i++) {
         most += mito_cohort_named(cohort, &((const struct mito_scripted *)redemptions->scripted.items)[i]);

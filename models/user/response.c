@@ -107,7 +107,7 @@ static const struct sim_field crowd_fields[] = {
      .help = "Factor added when all of the supply has just been asked back: 20 doubles the rate at 5%.",
      .evidence = SIM_EVIDENCE_ASSUMED,
      .plausible = "1 .. 100"},
-    MOST_FIELD(struct mito_response_crowd, "10"),
+    MOST_FIELD(struct mito_response_crowd, "21"), /* 1 + sensitivity: all of the supply at once */
     {.name = "half_life",
      .type = SIM_FIELD_DURATION,
      .offset = offsetof(struct mito_response_crowd, half_life),
@@ -157,8 +157,8 @@ static double bound(double most)
 
 double mito_response_most(const struct mito_response *response)
 {
-    return bound(response->yield.most) * bound(response->panic.fear.most) * bound(response->run.most) *
-           bound(response->crowd.most);
+    return bound(response->yield.most) *
+           (bound(response->panic.fear.most) + bound(response->run.most) + bound(response->crowd.most) - 2);
 }
 
 static double chase(const struct mito_response_yield *yield, double gap)
@@ -177,8 +177,8 @@ double mito_response_factor(const struct mito_response *response, const struct m
 {
     double factor = 1;
 
-    factor *= response->yield.most > 0 ? chase(&response->yield, signals->gap) : 1;
-    factor *= response->panic.fear.most > 0 ? fear(&response->panic.fear, signals->discount) : 1;
-    factor *= response->run.most > 0 ? fear(&response->run, signals->queue) : 1;
-    return factor * (response->crowd.most > 0 ? 1 + response->crowd.sensitivity * signals->crowd : 1);
+    factor += response->panic.fear.most > 0 ? fear(&response->panic.fear, signals->discount) - 1 : 0;
+    factor += response->run.most > 0 ? fear(&response->run, signals->queue) - 1 : 0;
+    factor += response->crowd.most > 0 ? response->crowd.sensitivity * signals->crowd : 0;
+    return factor * (response->yield.most > 0 ? chase(&response->yield, signals->gap) : 1);
 }

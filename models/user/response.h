@@ -1,18 +1,19 @@
 /* How the rate of arrivals answers what holders see: a factor on the cohort's own rate.
  *
- * The factor is a product of answers, each with a bound, `most`; without a section an answer is 1.
+ * The factor is yield_chasing x (1 + what panic, run and crowd have above 1): motives to leave add, as independent streams
+ * do. Each has a bound, `most`; without a section an answer is 1. The factor's bound is made of theirs in the same way.
  *   yield_chasing  most^tanh(sensitivity gap / ln most): slope `sensitivity` at equal yields, between 1/most and most.
  *                  gap = outside rate - recent return of the vault for redemptions, the opposite for deposits
  *   panic, run     1 up to the threshold, then 1 + (most - 1) (1 - exp(-(x - threshold) / scale)); x = discount of the
  *                  shares in markets, or what of the reported price is not there, or of a named asset below its par; x =
  *                  share of the supply in the queue
- *   crowd          1 + sensitivity z, z = sum over others' redemptions of (share of the supply) 2^(-age / half-life): a
- *                  self-exciting process; a factor above `most` is no answer this table can give: the replicate fails
+ *   crowd          1 + sensitivity z, z = sum over others' redemptions of (share of the largest supply so far)
+ *                  2^(-age / half-life): a self-exciting process; a factor above `most` is no answer this table can give:
+ *                  the replicate fails
  *
- * Arrivals are drawn as candidates at rate x (product of the bounds) and accepted with probability factor / bound, so
- * that a candidate is the same in every strategy (thinning: Lewis and Shedler 1979). Assumed forms: no data on single
- * holders stands behind them; the literature has thresholds (Diamond-Dybvig, Goldstein-Pauzner) and flow-performance
- * slopes of funds. */
+ * Arrivals are drawn as candidates at rate x bound and accepted with probability factor / bound, so that a candidate is
+ * the same in every strategy (thinning: Lewis and Shedler 1979). Assumed forms: no data on single holders stands behind
+ * them; the literature has thresholds (Diamond-Dybvig, Goldstein-Pauzner) and flow-performance slopes of funds. */
 #ifndef MITO_USER_RESPONSE_H
 #define MITO_USER_RESPONSE_H
 
@@ -59,7 +60,7 @@ extern const struct sim_section mito_response_deposit_section, mito_response_red
 
 bool mito_response_is_any(const struct mito_response *response);
 
-/* Product of the bounds. */
+/* Bound of the factor. */
 double mito_response_most(const struct mito_response *response);
 
 /* The factor, > 0. */

@@ -29,6 +29,7 @@ struct cohort_state {
 struct vault_state {
     double reported; /* price at the last look */
     sim_time looked;
+    double supply; /* the largest so far, shares */
     double missing; /* part of the reported price that was not there */
     /* Over candidates since time 0, [0] deposits, [1] redemptions: */
     double sum[2], most[2];
@@ -263,11 +264,13 @@ void mito_reactions_leaves(struct sim_context *context, uint32_t vault, sim_u128
     if (own_of(context) == NULL || supply == 0) {
         return;
     }
+    struct vault_state *all = state_of_vault(context, vault);
+    all->supply = sim_wide_double(supply) > all->supply ? sim_wide_double(supply) : all->supply;
     for (uint32_t u = 0; u < spec->cohort_count; u++) {
         const struct mito_cohort *cohort = spec->cohorts[u].study;
         if (cohort->vault == vault && cohort->redemptions.response.crowd.most > 0) {
             (void)crowd(context, u);
-            state_of_cohort(context, u)->crowd += sim_wide_double(shares) / sim_wide_double(supply);
+            state_of_cohort(context, u)->crowd += sim_wide_double(shares) / all->supply;
         }
     }
 }

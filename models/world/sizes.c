@@ -133,8 +133,10 @@ static uint32_t flights_of(const struct mito_spec *spec)
 
     for (uint32_t u = 0; u < spec->cohort_count; u++) {
         const struct mito_cohort *cohort = spec->cohorts[u].study;
-        redemptions +=
+        double week =
             7 * most_rate(cohort->redemptions.rate, &cohort->redemptions.response, &cohort->redemptions.bursts);
+        double held = 7 * cohort->redemptions.rate + 8 * (double)cohort->holders; /* nobody asks for what it has not */
+        redemptions += week < held || !mito_response_is_any(&cohort->redemptions.response) ? week : held;
         deposits += most_rate(cohort->deposits.rate, &cohort->deposits.response, &cohort->deposits.bursts) / 8;
         redemptions += cohort->redemptions.scripted.count > 0 ? (double)cohort->holders : 0;
     }

@@ -257,7 +257,7 @@ static void candidates_come_at_the_bound_of_the_response(void **state)
             add(&lots, mito_cohort_lot(71, r, 4242, scenario.records[i].ordinal, true), 0);
         }
     }
-    assert_mean("candidates", &counts, 6 * 10 * 8);
+    assert_mean("candidates", &counts, 6 * 10 * (4 + 2 - 1));
     assert_mean("lots", &lots, 0.5);
     sim_scenario_fini(&scenario);
 }
