@@ -51,6 +51,12 @@ static double quantile(const struct scratch *scratch, double p)
     return NAN;
 }
 
+/* Made in measured time, and by a holder. */
+static bool is_counted(const struct mito_request_info *info)
+{
+    return info->requested >= 0 && info->ordinal < MITO_HOLDERS_QUEUED;
+}
+
 /* Adds the requests of one vault; returns the sum of the durations that ended, tenths. */
 static double add_requests(const struct sim_context *context, struct scratch *scratch, uint32_t vault,
                            enum mito_stage stage)
@@ -62,8 +68,7 @@ static double add_requests(const struct sim_context *context, struct scratch *sc
         const struct mito_request_info *info = mito_state_request(context, vault, id);
         uint32_t length = 0, now = (uint32_t)((context->engine->now - info->requested) / 100) + 1;
         bool open = false;
-        if (info->requested < 0 || info->ordinal >= MITO_HOLDERS_QUEUED ||
-            !duration(info, stage, now, &length, &open)) {
+        if (!is_counted(info) || !duration(info, stage, now, &length, &open)) {
             continue;
         }
         sim_histogram_add(open ? &scratch->open : &scratch->ended, length);
@@ -87,4 +92,26 @@ struct mito_latency mito_latency_of(const struct sim_context *context, uint32_t 
                                  .p95 = quantile(scratch, 0.95),
                                  .done = scratch->ended.total,
                                  .open = scratch->open.total};
+}
+
+void mito_latency_bins(const struct sim_context *context, uint32_t group, const sim_time *edges, uint32_t count,
+                       uint64_t *cells)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        const struct mito_vlf *vlf = mito_protocol_vlf(mito_state_protocol(context), v);
+        for (uint32_t id = 0; spec->vaults[v].group == group && id < vlf->requests; id++) {
+            const struct mito_request_info *info = mito_state_request(context, v, id);
+            uint32_t length = 0, now = (uint32_t)((context->engine->now - info->requested) / 100) + 1, bin = 0;
+            bool open = false;
+            if (!is_counted(info) || !duration(info, MITO_STAGE_TOTAL, now, &length, &open)) {
+                continue;
+            }
+            while (bin < count && (sim_time)length * 100 > edges[bin]) {
+                bin++;
+            }
+            cells[open ? count + 1 : bin]++;
+        }
+    }
 }

@@ -15,6 +15,11 @@ struct mito_latency {
 
 struct mito_latency mito_latency_of(const struct sim_context *context, uint32_t group, enum mito_stage stage);
 
+/* Adds the requests of a study's vault by the time from request to arrival: cells[i] up to edges[i], ascending, then
+ * cells[count] beyond the last, cells[count + 1] not arrived. */
+void mito_latency_bins(const struct sim_context *context, uint32_t group, const sim_time *edges, uint32_t count,
+                       uint64_t *cells);
+
 /* Bytes of scratch in the world's state. */
 size_t mito_latency_scratch(void);
 

@@ -4,6 +4,7 @@
 #include "models/world/hazards.h"
 #include "models/world/intents.h"
 #include "models/world/liquidity.h"
+#include "models/world/service.h"
 #include "models/world/snipers.h"
 #include "models/world/rewards.h"
 #include "models/world/collateral.h"

@@ -13,12 +13,14 @@
 #include "models/world/reactions_table.h"
 #include "models/world/relocation_table.h"
 #include "models/world/rewards_table.h"
+#include "models/world/service_table.h"
 #include "models/world/snipers_table.h"
 #include "models/world/solvers_table.h"
 #include "models/world/stakes_table.h"
 
 #define MITO_PART_LIST(X)           \
     X(LIQUIDITY, liquidity)         \
+    X(SERVICE, service)             \
     X(STAKES, stakes)               \
     X(HAZARDS, hazards)             \
     X(REACTIONS, reactions)         \
@@ -41,6 +43,7 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
 /* X(index, "name", "help", order, meet or fire, function, part): events of parts. */
 #define MITO_PART_EVENTS(X)      \
     MITO_LIQUIDITY_EVENTS(X)     \
+    MITO_SERVICE_EVENTS(X)       \
     MITO_STAKES_EVENTS(X)        \
     MITO_HAZARDS_EVENTS(X)       \
     MITO_REACTIONS_EVENTS(X)     \
@@ -58,6 +61,7 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
  * for counts. */
 #define MITO_PART_FINALS(F, C)      \
     MITO_LIQUIDITY_FINALS(F, C)     \
+    MITO_SERVICE_FINALS(F, C)      \
     MITO_STAKES_FINALS(F, C)        \
     MITO_HAZARDS_FINALS(F, C)       \
     MITO_REACTIONS_FINALS(F, C)     \
@@ -74,6 +78,7 @@ enum mito_part_index { MITO_PART_LIST(MITO_PART_ENUM) MITO_PARTS };
 /* S(index, "name", "unit", "help", dimensions...). */
 #define MITO_PART_SERIES(S)      \
     MITO_LIQUIDITY_SERIES(S)     \
+    MITO_SERVICE_SERIES(S)      \
     MITO_STAKES_SERIES(S)        \
     MITO_HAZARDS_SERIES(S)       \
     MITO_REACTIONS_SERIES(S)     \

@@ -12,6 +12,7 @@
 #include "models/world/holders.h"
 #include "models/world/measure.h"
 #include "models/world/messages.h"
+#include "models/world/service.h"
 #include "models/world/relocation.h"
 
 static const struct mito_strategy_common *common_of(const struct sim_context *context)
@@ -143,6 +144,7 @@ static void decide(struct sim_context *context, uint32_t v, double investable, d
         }
         return;
     }
+    mito_service_decides(context, v);
     for (uint32_t c = 0; c < spec->chain_count; c++) {
         liquidity[c] = 0;
     }

@@ -451,6 +451,34 @@ static void shuffled_ties_change_no_count_of_what_comes_in(void **state)
     world_study_close(&study);
 }
 
+/* The histogram holds every redemption of the measured time once, and agrees with the counts of the stages. */
+static void the_histogram_of_waits_counts_every_redemption_once(void **state)
+{
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    open_town(&study, "");
+    world_run_make(&run, &study, 1, 0, 0);
+    for (uint32_t v = 0; v < 2; v++) {
+        uint32_t bins = run.row.layout->width[MITO_METRIC_LATENCY_HISTOGRAM] / 2,
+                 total = v * MITO_STAGES + MITO_STAGE_TOTAL;
+        uint64_t sum = 0, early = 0;
+        for (uint32_t b = 0; b < bins; b++) {
+            uint64_t count = world_run_count(&run, MITO_METRIC_LATENCY_HISTOGRAM, v * bins + b);
+            sum += count;
+            early += b < 5 ? count : 0; /* up to a day: less than the reclaim period, or little more */
+        }
+        assert_true(sum == world_run_count(&run, MITO_METRIC_LATENCY_DONE, total) +
+                               world_run_count(&run, MITO_METRIC_LATENCY_OPEN, total));
+        assert_true(world_run_count(&run, MITO_METRIC_LATENCY_HISTOGRAM, v * bins + bins - 1) ==
+                    world_run_count(&run, MITO_METRIC_LATENCY_OPEN, total));
+        assert_true(sum > 50 && early == 0); /* both vaults' periods are a day at least, and a message comes on top */
+    }
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
 static void the_states_of_a_vaults_assets_sum_to_all_of_them(void **state)
 {
     struct world_study study;
@@ -488,6 +516,7 @@ int main(void)
         cmocka_unit_test(strategies_of_a_replicate_share_the_scenario),
         cmocka_unit_test(a_row_does_not_depend_on_what_ran_before),
         cmocka_unit_test(a_copy_of_the_block_is_a_world_of_its_own),
+        cmocka_unit_test(the_histogram_of_waits_counts_every_redemption_once),
         cmocka_unit_test(the_states_of_a_vaults_assets_sum_to_all_of_them),
         cmocka_unit_test(shuffled_ties_change_no_count_of_what_comes_in),
     };
