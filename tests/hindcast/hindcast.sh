@@ -1,5 +1,6 @@
 #!/bin/sh
-# hindcast.sh SOURCE_DIR PROGRAM POOL_CURVE WORK [--write | --test]: finds Python and the recorded data, then hindcast.py or scores_test.py.
+# hindcast.sh SOURCE_DIR PROGRAM POOL_CURVE WORK [--write | --test]: finds Python and the recorded data, then runs
+# hindcast.py or, with --test, scores_test.py.
 # Python is MITOSIM_PYTHON or the tests' folder .venv; the data are in the folder that MITOSIM_SHARED names, or beside the tree.
 set -eu
 source_dir=$1

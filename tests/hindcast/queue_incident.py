@@ -59,8 +59,8 @@ def hindcast(report, shared, binary, work):
     before = counts(binary, work, busy, second, second + 1, "before")[0].ravel()
 
     report.head("miETH: requests from 22 July to 21 August 2026, with the strategist silent",
-                [f"`configs/silent_strategist.yaml` with one cohort that redeems, {DRAWS} rates x {REPLICATES} replicates. *Since "
-                 f"the last sync*: {SEEN - OFFSET} requests in {first:.1f} days, rate from its posterior (Gamma, shape "
+                [f"`configs/silent_strategist.yaml` with one cohort that redeems, {DRAWS} rates x {REPLICATES} replicates. "
+                 f"*Since the last sync*: {SEEN - OFFSET} requests in {first:.1f} days, rate from its posterior (Gamma, shape "
                  f"{SEEN - OFFSET}.5): {(SEEN - OFFSET) / first:.2f} a day. *Before the silence*: {OFFSET} requests in {SYNCS} "
                  f"syncs from August 2025 (day uniform in the month) to 20 May 2026: {np.median(busy):.1f} a day. *Exact*: the "
                  "negative binomial law of the first, without the simulator."])
@@ -70,8 +70,8 @@ def hindcast(report, shared, binary, work):
         report.number("in the queue on 21 August", title, members + SEEN - OFFSET, LATER - OFFSET, "{:.0f}")
     low, high = ((LATER - SEEN) * a + (SEEN - OFFSET) * b for a, b in ((0, second), (second, first + second)))
     inside = np.mean((waits >= low / (LATER - OFFSET)) & (waits <= high / (LATER - OFFSET)))
-    report.say("", f"Had the strategist come back on 21 August, those in the queue would have waited {np.median(waits):.1f} days on "
-               f"average (80 % of the runs {' .. '.join(f'{v:.1f}' for v in scores.interval(waits.ravel(), 80))}). The three "
+    report.say("", "Had the strategist come back on 21 August, those in the queue would have waited "
+               f"{np.median(waits):.1f} days on average (80 % of the runs {' .. '.join(f'{v:.1f}' for v in scores.interval(waits.ravel(), 80))}). The three "
                f"counts alone bound what they had waited to {low / (LATER - OFFSET):.1f} .. {high / (LATER - OFFSET):.1f} days; "
                f"{100 * inside:.0f} % of the runs lie there. The first of the {SEEN - OFFSET} waited at most "
                f"{first + second:.0f} days, each of them at least {second:.0f}: ten and more reclaim periods of 3 days.")

@@ -40,14 +40,15 @@ def fitted(when, price, days, supply):
 def study_of(prices, calm, mosts, start):
     """One study, one coin, vault and cohort a parameter set. The queue is not served until the window opens."""
     assets, vaults, users, initial = [], [], [], []
+    rate = calm / -np.log1p(-FRACTION) * HOLDERS # of requests a day, each for a fraction of one holding
     for k, (price, most) in enumerate(zip(prices, mosts)):
         coin, vault = f"USDC{k:02d}", f"vault{k:02d}"
         assets.append(f"  {coin}: {{decimals: 6, price: {price}}}")
         vaults.append(f"  {vault}: {{asset: {coin}, reclaim_period: 0s, branches: {{ethereum: {{}}}}}}")
         users.append(f"  cohort{k:02d}: {{vault: {vault}, chain: ethereum, holders: {HOLDERS}, "
                      f"deposits: {{rate: 0/d, size: {{lognormal: {{median: 10M {coin}}}}}}}, "
-                     f"redemptions: {{rate: {calm / -np.log1p(-FRACTION) * HOLDERS:.8g}/d, fraction: {{fixed: {{value: {FRACTION}}}}}, "
-                     f"response: {{panic: {{threshold: {100 * THRESHOLD}%, scale: {100 * SCALE}%, most: {most:.8g}, asset: {coin}}}}}}}}}")
+                     f"redemptions: {{rate: {rate:.8g}/d, fraction: {{fixed: {{value: {FRACTION}}}}}, response: {{panic: "
+                     f"{{threshold: {THRESHOLD}, scale: {SCALE}, most: {most:.8g}, asset: {coin}}}}}}}}}")
         initial.append(f"  {vault}: {{supply: {start:.6f}M {coin}}}")
     lines = "\n".join
     return f"""name: hindcast_usdc
@@ -119,8 +120,8 @@ def hindcast(report, shared, binary, work):
         report.number("hours until half the discount", title, first_below(1 - paths, (1 - start) / 2),
                       first_below(1 - outcome[None], (1 - start) / 2)[0], "{:.0f}")
 
-    report.say("", f"{100 * np.mean(coin > 1.005):.0f} % of the simulated hours lie above 1.005; none of those that happened did: "
-               "the law knows no minting at par.")
+    report.say("", f"{100 * np.mean(coin > 1.005):.0f} % of the simulated hours lie above 1.005; none of those that happened "
+               "did: the law knows no minting at par.")
 
     report.head("USDC: the supply to 18 March, jointly",
                 [f"In billions; {stock / 1e3:.2f} at the start. *Run*: holders of a vault leave at the calm rate of 7 to 9 March "
