@@ -166,7 +166,7 @@ static void start(struct sim_context *context)
         mito_governance_votes_sample(context);
         sim_engine_schedule(context, now + own->study->sample, MITO_EVENT_GOVERNANCE_SAMPLE, 0, 0, 0, 0);
     }
-    if (own->samples) {
+    if (own->samples && own->epochs > 0) {
         sim_engine_schedule(context, own->starts[1], MITO_EVENT_GOVERNANCE_EPOCH, 0, 0, 0, 0);
     }
 }
@@ -275,10 +275,8 @@ static void put_vault(struct sim_context *context, struct sim_row *row, uint32_t
     const struct mito_spec *spec = mito_spec_of(context);
     const struct mito_governance_result *result = mito_governance_result_at(context, v);
     const struct mito_vault_state *vault = mito_state_vault(context, v);
-    const struct mito_spec_asset *asset = &spec->assets[spec->vaults[v].asset];
-    double price = mito_spec_path(spec, context->scenario, asset->price_path, 0);
     double years = (double)context->engine->now / (double)SIM_YEAR, n = result->tallies;
-    double incentives = result->emission / (price * vault->nav_sum / vault->measured * years);
+    double incentives = result->emission_coins / (vault->nav_sum / vault->measured * years);
 
     sim_row_put(row, MITO_METRIC_TURNOUT, v, result->turnout_sum / n);
     sim_row_put(row, MITO_METRIC_TURNOUT_FRESH, v, result->fresh_sum / n);
@@ -326,12 +324,30 @@ static void put_proposals(struct sim_context *context, struct sim_row *row)
     sim_row_put_count(row, MITO_METRIC_PROPOSALS_EXECUTED, 0, executed);
 }
 
+/* Nobody gives siloed holders anything: with incentives they earn what they earn without. */
+static void put_silos(const struct mito_spec *spec, struct sim_row *row)
+{
+    const struct mito_study_governance *study = mito_governance_own(spec)->study;
+
+    for (uint32_t v = 0; spec->silo != NULL && study->epoch > 0 && study->emission.rate > 0 && v < spec->vault_count;
+         v++) {
+        uint32_t group = spec->vaults[v].group;
+        sim_row_put(row, MITO_METRIC_RETURN_INCENTIVES, group, 0);
+        sim_row_put(row, MITO_METRIC_RETURN_WITH_INCENTIVES, group,
+                    row->cells[row->layout->offset[MITO_METRIC_VAULT_NET_RETURN] + group].f);
+    }
+}
+
 static void rows(struct sim_context *context, struct sim_row *row)
 {
     const struct mito_spec *spec = mito_spec_of(context);
 
     if (!mito_governance_own(spec)->active) {
+        put_silos(spec, row);
         return;
+    }
+    if (mito_governance_own(spec)->study->emission.rate > 0) {
+        mito_governance_rewards_accrue(context);
     }
     for (uint32_t v = 0; v < spec->vault_count; v++) {
         put_vault(context, row, v);

@@ -289,7 +289,7 @@ static void build_layout(struct mito_spec *spec, struct mito_governance *own)
     if (own->study->execution_delay >= shortest) {
         sim_bound_fault(spec->bound, &own->study->execution_delay, "not before the next epoch ends");
     }
-    own->trace_capacity = (uint32_t)(own->study->twab / own->study->sample + own->study->twab / shortest + 4);
+    own->trace_capacity = (uint32_t)(own->study->twab / own->study->sample + own->study->twab / shortest + 5);
     own->traces = place(&at, own->bloc_count, mito_twab_size(own->trace_capacity));
     own->powers = place(&at, own->bloc_count, sizeof(sim_u128));
     own->stands = place(&at, own->bloc_count, sizeof(bool));
@@ -329,7 +329,7 @@ enum sim_status mito_governance_build_all(struct mito_spec *spec, void **result)
     own->votes = own->study->mode == MITO_GOVERNANCE_EOL;
     own->samples = own->votes || own->study->emission.rate > 0;
     SIM_TRY(build_epochs(spec, own));
-    if (sim_bound_fault_count(spec->bound) > 0 || own->epochs == 0) {
+    if (sim_bound_fault_count(spec->bound) > 0) {
         own->active = false;
         return status;
     }

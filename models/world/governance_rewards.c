@@ -4,6 +4,8 @@
 #include "models/world/governance_state.h"
 #include "sim/config/quantity.h"
 
+#include <math.h>
+
 #define GMITO 1e18 /* base units */
 
 static struct mito_gmito_queue *withdrawals(const struct sim_context *context)
@@ -46,6 +48,36 @@ static double price_of(struct sim_context *context)
                                           : sim_quantity_double(&study->price);
 }
 
+/* Enters what a vault's holders were given: USD, and coins of the vault's asset at the prices of now. */
+static void enter(struct sim_context *context, uint32_t v, double gmito)
+{
+    struct mito_governance_result *result = mito_governance_result_at(context, v);
+    double usd = gmito * price_of(context);
+
+    result->emission += usd;
+    result->emission_coins += usd / mito_costs_price(context, mito_spec_of(context)->vaults[v].asset);
+}
+
+void mito_governance_rewards_accrue(struct sim_context *context)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_governance *own = mito_governance_own(spec);
+    const struct mito_governance_state *state = mito_governance_state(context);
+    sim_time start = own->starts[state->epoch - 1], now = context->engine->now;
+    int64_t from = mito_governance_second(spec, start > 0 ? start : 0), to = mito_governance_second(spec, now);
+    int64_t least = to - own->study->twab / SIM_SECOND;
+    sim_u128 due = mito_emission_within(&state->emission, from, to);
+
+    if (due == 0 || (!isnan(own->study->emission.total) && due > state->emission.total - state->emission.spent)) {
+        return;
+    }
+    mito_governance_votes_sample(context);
+    for (uint32_t v = 0; v < spec->vault_count; v++) {
+        sim_u128 part = sim_wide_from_double(sim_wide_double(due) * own->vaults[v].emission);
+        enter(context, v, sim_wide_double(share_out(context, v, part, from > least ? from : least, to)) / GMITO);
+    }
+}
+
 void mito_governance_rewards_pay(struct sim_context *context, uint32_t epoch)
 {
     const struct mito_spec *spec = mito_spec_of(context);
@@ -65,7 +97,7 @@ void mito_governance_rewards_pay(struct sim_context *context, uint32_t epoch)
         sim_u128 part = sim_wide_from_double(sim_wide_double(reward) * own->vaults[v].emission);
         part = share_out(context, v, part, from > least ? from : least, to);
         given += part;
-        mito_governance_result_at(context, v)->emission += sim_wide_double(part) / GMITO * price_of(context) * measured;
+        enter(context, v, sim_wide_double(part) / GMITO * measured);
     }
     state->given += given;
     mito_gmito_mint(&state->gmito, given);

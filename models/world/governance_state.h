@@ -87,7 +87,7 @@ struct mito_governance_result {
     uint32_t tallies, quorate;               /* since time 0 */
     double error_sum, chain_error_sum, lag_sum;
     uint32_t error_count, lag_count;
-    double emission; /* USD since time 0 */
+    double emission, emission_coins; /* since time 0: USD, and coins of the vault's asset at the prices then */
 };
 
 struct mito_governance_venue {
@@ -185,5 +185,7 @@ void mito_governance_ballots_start(struct sim_context *context);
 void mito_governance_rewards_start(struct sim_context *context);
 /* Pays the epoch that just ended. */
 void mito_governance_rewards_pay(struct sim_context *context, uint32_t epoch);
+/* Enters what has fallen due of the running epoch, at the end of the run. */
+void mito_governance_rewards_accrue(struct sim_context *context);
 
 #endif

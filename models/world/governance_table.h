@@ -43,10 +43,10 @@
       "proposal")                                                                                                      \
     F(PROPOSAL_EXECUTED_AT, "proposal_executed_at", "s", "When it was executed; missing where it was not.", false,     \
       "proposal")                                                                                                      \
-    F(EMISSION_VALUE, "emission_value", "USD", "gMITO that the vault's holders were given, at its price then.", false, \
+    F(EMISSION_VALUE, "emission_value", "USD", "gMITO that fell to the vault's holders, at its price then.", false, \
       "vault")                                                                                                         \
     F(RETURN_INCENTIVES, "vault_return_incentives", "1",                                                               \
-      "Emission given to holders / average assets at the price of time 0, yearly; in no other return.", false,         \
+      "Emission that fell to holders, at the prices then, / average assets, yearly; in no other return.", false,       \
       "vault")                                                                                                         \
     F(RETURN_WITH_INCENTIVES, "vault_net_return_with_incentives", "1", "Net return and incentives together.", false,   \
       "vault")                                                                                                         \
