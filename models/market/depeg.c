@@ -17,6 +17,15 @@ double mito_depeg_volatility(const struct mito_peg_regime *calm, const struct mi
     return sqrt((1.0 - share) * calm->volatility * calm->volatility + share * stress->volatility * stress->volatility);
 }
 
+double mito_depeg_variance(const struct mito_peg_regime *calm, const struct mito_peg_regime *stress, double years)
+{
+    double share = mito_stay_share(calm->dwell, stress->dwell), kappa = LOG_2 * (double)SIM_YEAR;
+    double volatility = mito_depeg_volatility(calm, stress);
+
+    return (1.0 - share) * mito_price_returning(volatility, kappa / (double)calm->half_life, years) +
+           share * mito_price_returning(volatility, kappa / (double)stress->half_life, years);
+}
+
 /* A stretch of time in one regime: x becomes mean + (x - mean) keep, with variance `added`. */
 struct stretch {
     double keep, added;

@@ -14,6 +14,10 @@ void mito_depeg_draw(const struct mito_price_view *view, const struct mito_peg_r
 /* Long-run root of the mean square of the volatility: of times shorter than the half-lives. */
 double mito_depeg_volatility(const struct mito_peg_regime *calm, const struct mito_peg_regime *stress);
 
+/* Mean square of a change over `years` at that volatility: the regimes' returns to their means weighted by the time in
+ * them, so that calm, where pools are deep, is nearly exact. */
+double mito_depeg_variance(const struct mito_peg_regime *calm, const struct mito_peg_regime *stress, double years);
+
 extern const char *const mito_depeg_begins[]; /* words of enum mito_stay_begin */
 
 /* The field table of one regime: four defaults, where they come from, and what is plausible. */

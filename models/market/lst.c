@@ -69,6 +69,13 @@ static double volatility(const void *parameters)
     return mito_depeg_volatility(&lst->calm, &lst->stress);
 }
 
+static double variance(const void *parameters, double years)
+{
+    const struct mito_price_lst *lst = parameters;
+
+    return mito_depeg_variance(&lst->calm, &lst->stress, years);
+}
+
 static void draw(const struct mito_price_view *view, double *path)
 {
     const struct mito_price_lst *lst = view->parameters;
@@ -81,4 +88,5 @@ static void draw(const struct mito_price_view *view, double *path)
 }
 
 const struct mito_price_kind mito_lst_kind = {
-    .section = &mito_lst_section, .of = of, .start = start, .volatility = volatility, .draw = draw};
+    .section = &mito_lst_section, .of = of, .start = start, .volatility = volatility, .variance = variance,
+    .draw = draw};

@@ -45,6 +45,13 @@ static double volatility(const void *parameters)
     return peg->sd * sqrt(2.0 * LOG_2 * ((double)SIM_YEAR / (double)peg->half_life));
 }
 
+static double variance(const void *parameters, double years)
+{
+    const struct mito_price_peg *peg = parameters;
+
+    return mito_price_returning(volatility(peg), LOG_2 * ((double)SIM_YEAR / (double)peg->half_life), years);
+}
+
 static void draw(const struct mito_price_view *view, double *path)
 {
     const struct mito_price_peg *peg = view->parameters;
@@ -55,4 +62,5 @@ static void draw(const struct mito_price_view *view, double *path)
 }
 
 const struct mito_price_kind mito_peg_kind = {
-    .section = &mito_peg_section, .start = start, .volatility = volatility, .draw = draw};
+    .section = &mito_peg_section, .start = start, .volatility = volatility, .variance = variance,
+    .draw = draw};

@@ -53,6 +53,13 @@ static double volatility(const void *parameters)
     return mito_depeg_volatility(&peg->calm, &peg->stress);
 }
 
+static double variance(const void *parameters, double years)
+{
+    const struct mito_price_peg_regimes *peg = parameters;
+
+    return mito_depeg_variance(&peg->calm, &peg->stress, years);
+}
+
 static void draw(const struct mito_price_view *view, double *path)
 {
     const struct mito_price_peg_regimes *peg = view->parameters;
@@ -62,4 +69,5 @@ static void draw(const struct mito_price_view *view, double *path)
 }
 
 const struct mito_price_kind mito_peg_regimes_kind = {
-    .section = &mito_peg_regimes_section, .start = start, .volatility = volatility, .draw = draw};
+    .section = &mito_peg_regimes_section, .start = start, .volatility = volatility, .variance = variance,
+    .draw = draw};

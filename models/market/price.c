@@ -173,23 +173,29 @@ void mito_price_draw(const struct mito_price_market *market, uint64_t seed, uint
     }
 }
 
-static double own_volatility(const struct mito_price_market *market, uint32_t asset)
+/* Standard deviation of the change over `years`; 0 years: per square root of a year, of short times. */
+static double own_spread(const struct mito_price_market *market, uint32_t asset, double years)
 {
     const struct mito_process *process = &market->processes[asset];
+    const struct mito_price_kind *kind = mito_price_kinds[process->kind];
+    double volatility = kind->volatility(process->parameters);
 
-    return mito_price_kinds[process->kind]->volatility(process->parameters);
+    if (!(years > 0.0)) {
+        return volatility;
+    }
+    return kind->variance == NULL ? volatility * sqrt(years) : sqrt(kind->variance(process->parameters, years));
 }
 
-/* Sum over the assets that `asset` refers to, itself included: the volatility of asset j counts with `sign` in
+/* Sum over the assets that `asset` refers to, itself included: the spread of asset j counts with `sign` in
  * exposure(j). Assets beyond `count` are USD. */
-static double exposure(const struct mito_price_market *market, uint32_t asset, uint32_t to)
+static double exposure(const struct mito_price_market *market, uint32_t asset, uint32_t to, double years)
 {
     double sum = 0.0;
 
     for (uint32_t steps = 0; asset < market->count && steps < market->count; steps++) {
         const uint32_t *of = reference(&market->processes[asset]);
 
-        sum += asset == to ? own_volatility(market, to) : 0.0;
+        sum += asset == to ? own_spread(market, to, years) : 0.0;
         asset = of == NULL ? market->count : *of;
     }
     return sum;
@@ -211,20 +217,30 @@ static double correlation(const struct mito_price_market *market, uint32_t a, ui
     return sum;
 }
 
-double mito_price_volatility(const struct mito_price_market *market, uint32_t i, uint32_t j)
+double mito_price_spread(const struct mito_price_market *market, uint32_t i, uint32_t j, double years)
 {
     double variance = 0.0;
 
     for (uint32_t a = 0; a < market->count; a++) {
-        double first = exposure(market, i, a) - exposure(market, j, a);
+        double first = exposure(market, i, a, years) - exposure(market, j, a, years);
 
         for (uint32_t b = 0; first != 0.0 && b < market->count; b++) {
-            double second = exposure(market, i, b) - exposure(market, j, b);
+            double second = exposure(market, i, b, years) - exposure(market, j, b, years);
 
             variance += second == 0.0 ? 0.0 : first * second * correlation(market, a, b);
         }
     }
     return variance > 0.0 ? sqrt(variance) : 0.0;
+}
+
+double mito_price_volatility(const struct mito_price_market *market, uint32_t i, uint32_t j)
+{
+    return mito_price_spread(market, i, j, 0.0);
+}
+
+double mito_price_returning(double volatility, double reversion, double years)
+{
+    return volatility * volatility * (reversion > 0.0 ? -sim_math_expm1(-reversion * years) / reversion : years);
 }
 
 double mito_price_bridge_crossing(double x0, double x1, double barrier, double variance)

@@ -50,6 +50,10 @@ struct mito_price_kind {
      * refers to. For what acts between grid points, such as arbitrage of pools. */
     double (*volatility)(const void *parameters);
 
+    /* Optional: variance of the change of its own logarithm over `years`, in the long run; NULL: volatility^2 years. A
+     * price that returns to an anchor strays less than its volatility says. */
+    double (*variance)(const void *parameters, double years);
+
     /* Fills path[0 .. points-1], in USD. Every draw is keyed by view->entity and an ordinal of the process's own; path[k]
      * depends on nothing after grid point k. Nothing allocates. */
     void (*draw)(const struct mito_price_view *view, double *path);
@@ -93,6 +97,13 @@ double mito_price_start(const struct mito_price_market *market, uint32_t asset);
 /* Annual standard deviation of the logarithm of asset i's price in units of asset j, in the long run, correlations and
  * references taken into account; j = count: in USD. */
 double mito_price_volatility(const struct mito_price_market *market, uint32_t i, uint32_t j);
+
+/* Standard deviation of the change of that logarithm over `years`. */
+double mito_price_spread(const struct mito_price_market *market, uint32_t i, uint32_t j, double years);
+
+/* Variance of the change of a stationary Ornstein-Uhlenbeck over `years`, `reversion` per year (0: Brownian motion):
+ * volatility^2 (1 - exp(-reversion years)) / reversion. */
+double mito_price_returning(double volatility, double reversion, double years);
 
 /* Probability that a Brownian path with x0 and x1 at the ends of an interval, all logarithms, passes the barrier within:
  * exp(-2 (x0 - a)(x1 - a) / (sd^2 dt)) when both ends are on one side, else 1. `variance` = sd^2 dt. */

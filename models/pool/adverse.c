@@ -48,6 +48,13 @@ double mito_adverse_fixed_rate(double sigma, double gamma, double gap)
     return sigma * sigma / 8.0 / (1.0 + ROOT_TWO_PI / ZETA * gamma / (sigma * sqrt(gap)));
 }
 
+double mito_adverse_anchored_share(double gamma, double spread)
+{
+    double ratio = gamma / spread;
+
+    return spread > 0.0 ? sim_math_exp(-0.33 * ratio * ratio) : 0.0;
+}
+
 /* cosh(x) - 1 = 2 sinh(x / 2)^2, without the loss of digits near 0. */
 double mito_adverse_trade_profit(double z, double gamma)
 {

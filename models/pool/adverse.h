@@ -26,6 +26,11 @@ double mito_adverse_fixed_trades(double sigma, double gamma, double gap);
 double mito_adverse_poisson_rate(double sigma, double gamma, double gap);
 double mito_adverse_fixed_rate(double sigma, double gamma, double gap);
 
+/* Fees of arbitrage on a price that returns to an anchor, as a share of those of a Brownian motion of the same sigma:
+ * with r = gamma / stationary standard deviation, exp(-0.33 r^2) for blocks much shorter than the half-life. A fit,
+ * within 0.02, to what an Ornstein-Uhlenbeck covers that drags its follower along at +-gamma: the test has the integral. */
+double mito_adverse_anchored_share(double gamma, double spread);
+
 /* Profit of one arbitrage trade per unit of pool value from log mispricing z outside the band +-gamma:
  * exp(+-gamma / 2) (cosh((|z| - gamma) / 2) - 1), + for z > 0 (the outside price is above the pool's): the fee is paid in
  * quote units both ways. Value: that of the pool with its price at the outside's. */

@@ -54,18 +54,17 @@ static struct mito_concentrated_range entered(const struct concentrated *state, 
     return range;
 }
 
-/* Fees less what arbitrageurs keep, per unit of liquidity in range and year, base units. `more` liquidity added. */
+/* Fees and what arbitrage leaves, per unit of liquidity in range and year, base units. `more` liquidity added. */
 static double per_liquidity(const struct concentrated *state, const struct mito_venue_view *view, double more)
 {
     const struct mito_pool_flow *flow = view->parameters;
     const struct mito_concentrated_range *range = &state->range;
     double all = range->others + more, root = mito_concentrated_root_double(range->root);
-    double loss = view->volatility * view->volatility / (4.0 * root);
+    double drift = mito_pool_flow_drift(flow, view) / (4.0 * root);
 
     all += mito_concentrated_range_inside(range) ? sim_wide_double(range->liquidity) : 0.0;
     all = all > state->start * LEAST ? all : state->start * LEAST;
-    loss *= 1.0 - (1.0 - mito_pool_flow_taken(flow, view)) * (1.0 - flow->cut);
-    return mito_pool_flow_fees(flow, view, state->next - 1) / all - loss;
+    return mito_pool_flow_fees(flow, view, state->next - 1) / all + drift;
 }
 
 /* The others' rate: a full range of c times its liquidity is worth 2 / (root c) a unit. */

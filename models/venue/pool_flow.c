@@ -168,11 +168,29 @@ double mito_pool_flow_taken(const struct mito_pool_flow *flow, const struct mito
     return taken < 1.0 ? taken : 1.0;
 }
 
+double mito_pool_flow_back(const struct mito_pool_flow *flow, const struct mito_venue_view *view)
+{
+    double gamma = -sim_math_log1p(-flow->fee);
+
+    return (1.0 - mito_pool_flow_taken(flow, view)) * (1.0 - flow->cut) *
+           mito_adverse_anchored_share(gamma, view->year_spread * sqrt(0.5));
+}
+
+double mito_pool_flow_drift(const struct mito_pool_flow *flow, const struct mito_venue_view *view)
+{
+    return view->volatility * view->volatility * mito_pool_flow_back(flow, view) -
+           view->year_spread * view->year_spread;
+}
+
 double mito_pool_flow_returned(const struct mito_pool_flow *flow, const struct mito_venue_view *view, double move)
 {
-    double most = JUMP * view->volatility * sqrt((double)view->grid->step / (double)SIM_YEAR);
-    double share = (1.0 - mito_pool_flow_taken(flow, view)) * (1.0 - flow->cut);
+    double most = JUMP * view->step_spread, share = mito_pool_flow_back(flow, view);
+    double walked = view->volatility / view->step_spread;
 
+    if (!(most > 0.0)) {
+        return 0.0;
+    }
+    share *= walked * walked * ((double)view->grid->step / (double)SIM_YEAR);
     return fabs(move) > most ? share * (most / move) * (most / move) : share;
 }
 

@@ -7,12 +7,15 @@
  *   arbitrage at each grid point the pool moves along its curve, without fee, to the outside price: what the movers gain
  *             on the way is the loss versus rebalancing (LVR) of the step, whatever the process that moved the price. In
  *             truth they come block by block and pay fees, and keep only ARB of it (models/pool/adverse.h); of their
- *             gain the share 1 - ARB / LVR, less the cut, comes back into the pool. A step of more than five standard
- *             deviations is a jump, in which they pay once: only the part of a step of five comes back.
+ *             gain the share 1 - ARB / LVR, less the cut, comes back into the pool. A price that returns to an anchor
+ *             walks further between two grid points than the points tell: its gain counts sigma^2 step / variance of a
+ *             step times; and where it hardly leaves +-fee, few come (mito_adverse_anchored_share). A step of more than
+ *             five standard deviations is a jump, in which they pay once: only the part of a step of five comes back.
  * In the band of +-fee where the pool's price moves freely it is uniform, so its middle is right on average.
  *
  * Other providers hold initial liquidity x level(t) x max(0.01, 1 + elasticity (rate - rate at the start)), and make a
- * share of the way to it at each grid point: crowding recovers. Their rate is fees less ARB, both per unit of value. */
+ * share of the way to it at each grid point: crowding recovers. Their rate is fees and what arbitrage leaves them
+ * (mito_pool_flow_drift), per unit of value. */
 #ifndef MITO_VENUE_POOL_FLOW_H
 #define MITO_VENUE_POOL_FLOW_H
 
@@ -96,7 +99,14 @@ double mito_pool_flow_price(const struct mito_venue_view *view, uint32_t point);
 /* ARB / LVR: what arbitrageurs keep of their gain, by the closed form of the parameters. */
 double mito_pool_flow_taken(const struct mito_pool_flow *flow, const struct mito_venue_view *view);
 
-/* Of what they gain in a step of log price `move`, the part that comes back. */
+/* Of LVR, what comes back into the pool in the long run. */
+double mito_pool_flow_back(const struct mito_pool_flow *flow, const struct mito_venue_view *view);
+
+/* What arbitrage leaves liquidity a year, per 1/2 of its depth: sigma^2 x what comes back - (spread of a year)^2. Of a
+ * price that wanders the last is sigma^2, and the rest is the loss -ARB; one that returns takes nothing for good. */
+double mito_pool_flow_drift(const struct mito_pool_flow *flow, const struct mito_venue_view *view);
+
+/* What comes back of a step of log price `move`, per unit of what its movers gain. */
 double mito_pool_flow_returned(const struct mito_pool_flow *flow, const struct mito_venue_view *view, double move);
 
 /* Fees of the volume per year at a grid point, base units, the cut taken. */

@@ -45,19 +45,18 @@ static double price_now(const struct mito_two_coin *state, const struct mito_ven
     return mito_pool_flow_price(view, state->next - 1);
 }
 
-/* What all liquidity earns a year: fees less what arbitrageurs keep, per unit of value; `more` base units added. */
+/* What all liquidity earns a year: fees and what arbitrage leaves, per unit of value; `more` base units added. */
 static double rate_of(const struct mito_two_coin *state, const struct mito_venue_view *view, double more)
 {
     const struct mito_pool_flow *flow = view->parameters;
     double value = worth(state, view, price_now(state, view)), size = value + more;
-    double loss = 0.5 * view->volatility * view->volatility * curve_of(state)->depth(&state->pool);
+    double drift = 0.5 * mito_pool_flow_drift(flow, view) * curve_of(state)->depth(&state->pool);
 
     if (!(value > 0.0)) {
         return 0.0;
     }
-    loss *= 1.0 - (1.0 - mito_pool_flow_taken(flow, view)) * (1.0 - flow->cut);
     size = size > value * 0.01 ? size : value * 0.01; /* of others some always stay */
-    return mito_pool_flow_fees(flow, view, state->next - 1) / size - loss / value;
+    return mito_pool_flow_fees(flow, view, state->next - 1) / size + drift / value;
 }
 
 static double per_share(const struct mito_two_coin *state)

@@ -158,8 +158,11 @@ enum sim_status mito_build_venues(struct mito_spec *spec)
         venue->decimals = (unsigned)spec->assets[venue->asset].study->decimals;
         venue->path = spec->path_count;
         venue->pair = mito_venue_pair(venue->kind, venue->parameters);
-        venue->volatility = mito_price_volatility(&spec->prices, venue->asset,
-                                                  venue->pair == MITO_VENUE_NO_ASSET ? spec->asset_count : venue->pair);
+        uint32_t pair = venue->pair == MITO_VENUE_NO_ASSET ? spec->asset_count : venue->pair;
+        venue->volatility = mito_price_volatility(&spec->prices, venue->asset, pair);
+        venue->step_spread =
+            mito_price_spread(&spec->prices, venue->asset, pair, (double)spec->grid.step / (double)SIM_YEAR);
+        venue->year_spread = mito_price_spread(&spec->prices, venue->asset, pair, 1.0);
         spec->path_count += mito_venue_paths(venue->kind, venue->parameters);
         bool used = false;
         for (uint32_t v = 0; v < spec->vault_count; v++) {

@@ -23,6 +23,8 @@ struct mito_venue_view mito_measure_view(const struct sim_context *context, uint
         .price = paths + spec->assets[place->asset].price_path * points,
         .quote = place->pair == MITO_VENUE_NO_ASSET ? NULL : paths + spec->assets[place->pair].price_path * points,
         .volatility = place->volatility,
+        .step_spread = place->step_spread,
+        .year_spread = place->year_spread,
         .block_time = spec->chains[place->chain].study->block_time};
 }
 

@@ -73,6 +73,7 @@ struct mito_spec_venue {
     uint32_t path; /* first of its paths */
     uint32_t pair; /* a second asset whose price it needs, or MITO_VENUE_NO_ASSET */
     double volatility; /* of its price in the second asset's, per square root of a year */
+    double step_spread, year_spread; /* of that price's change over a grid step and a year */
     unsigned decimals;
     double unit;
     size_t state_offset; /* in the world's state */

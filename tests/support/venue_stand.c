@@ -76,6 +76,8 @@ void venue_stand_open(struct venue_stand *stand, const char *keys, unsigned deci
                                            .quote = stand->quote,
                                            .decimals = decimals,
                                            .volatility = volatility,
+                                           .step_spread = volatility * sqrt((double)step / (double)SIM_YEAR),
+                                           .year_spread = volatility,
                                            .block_time = 12 * SIM_SECOND,
                                            .unit = sim_wide_double(sim_wide_power10(decimals))};
 }

@@ -190,6 +190,49 @@ static void curves_gauges_count_as_the_contracts_do(void **context)
     is(mito_boost_votes(1000 * COIN, MITO_BOOST_LOCK_SECONDS / 2), "499999999999990752000");
 }
 
+/* x: Ornstein-Uhlenbeck of reversion 1 and stationary sd 1; p follows it at +-g. Way that p covers per unit of time, times
+ * g, of that of a Brownian motion. With s the scale function, s' = exp(x^2 / 2): p passes a level upwards, in stationarity
+ * as often as downwards, at a rate in proportion to 1 / (s(p + g) - s(p - g)); x given p has the density of a constant
+ * flux between equal ends. */
+static double share_of_anchored(double g)
+{
+    enum { PLACES = 600, PARTS = 400 };
+    double limit = 6 + g, step = 2 * limit / PLACES, covered = 0, time = 0, s[PARTS + 1], steep[PARTS + 1];
+
+    for (int i = 0; i <= PLACES; i++) {
+        double p = -limit + i * step, dx = 2 * g / PARTS, most = fabs(p) + g, rate, flux;
+
+        for (int j = 0; j <= PARTS; j++) {
+            double x = p - g + j * dx;
+
+            steep[j] = exp((x * x - most * most) / 2);
+            s[j] = j == 0 ? 0 : s[j - 1] + (steep[j] + steep[j - 1]) / 2 * dx;
+        }
+        rate = exp(-most * most / 2) / s[PARTS];
+        flux = (steep[0] - steep[PARTS]) / s[PARTS];
+        covered += rate * step;
+        for (int j = 0; j < PARTS; j++) {
+            double here = (steep[0] - flux * s[j]) / steep[j], next = (steep[0] - flux * s[j + 1]) / steep[j + 1];
+
+            time += rate * (here + next) / 2 * dx * step;
+        }
+    }
+    return 2 * g * covered / time;
+}
+
+/* The fit's stated error is 0.02. */
+static void a_price_that_hardly_leaves_the_band_pays_few_fees(void **state)
+{
+    static const double ratios[] = {0.02, 0.1, 0.25, 0.5, 0.75, 1, 1.33, 2, 3, 4};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ratios / sizeof ratios[0]; i++) {
+        assert_true(fabs(mito_adverse_anchored_share(ratios[i] * 3e-4, 3e-4) - share_of_anchored(ratios[i])) < 0.02);
+    }
+    assert_true(mito_adverse_anchored_share(0.0, 3e-4) == 1.0);
+    assert_true(mito_adverse_anchored_share(3e-4, 0.0) == 0.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +244,7 @@ int main(void)
         cmocka_unit_test(a_farm_pays_what_it_got_but_for_a_unit_a_change),
         cmocka_unit_test(the_best_deposit_earns_the_outside_rate_at_the_margin),
         cmocka_unit_test(curves_gauges_count_as_the_contracts_do),
+        cmocka_unit_test(a_price_that_hardly_leaves_the_band_pays_few_fees),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
