@@ -64,6 +64,15 @@ static double volatility(const void *parameters)
     return mito_series_volatility(&((const struct mito_price_bootstrap *)parameters)->table.data);
 }
 
+/* Blocks follow each other at random: what a table takes back later than that is lost. */
+static double variance(const void *parameters, double years)
+{
+    const struct mito_price_bootstrap *bootstrap = parameters;
+    double block = (double)bootstrap->block / (double)SIM_YEAR, within = years < block ? years : block;
+
+    return mito_series_variance(&bootstrap->table.data, within) * (years / within);
+}
+
 /* The rows as they come: return `row` is from row to row + 1. */
 struct rows {
     struct sim_stream stream;
@@ -112,4 +121,5 @@ const struct mito_price_kind mito_bootstrap_kind = {.section = &mito_bootstrap_s
                                                     .check = check,
                                                     .start = start,
                                                     .volatility = volatility,
+                                                    .variance = variance,
                                                     .draw = draw};

@@ -93,6 +93,11 @@ static double volatility(const void *parameters)
     return mito_series_volatility(&((const struct mito_price_history *)parameters)->table.data);
 }
 
+static double variance(const void *parameters, double years)
+{
+    return mito_series_variance(&((const struct mito_price_history *)parameters)->table.data, years);
+}
+
 static void draw(const struct mito_price_view *view, double *path)
 {
     const struct mito_price_history *history = view->parameters;
@@ -121,4 +126,5 @@ const struct mito_price_kind mito_history_kind = {.section = &mito_history_secti
                                                   .check = check,
                                                   .start = start,
                                                   .volatility = volatility,
+                                                  .variance = variance,
                                                   .draw = draw};

@@ -34,3 +34,20 @@ double mito_series_volatility(const struct sim_table *table)
     }
     return sqrt(sum * ((double)SIM_YEAR / (double)(table->time[table->count - 1] - table->time[0])));
 }
+
+double mito_series_variance(const struct sim_table *table, double years)
+{
+    double span = (double)(table->time[table->count - 1] - table->time[0]) / (double)SIM_YEAR, sum = 0.0, time = 0.0;
+    double volatility = mito_series_volatility(table), rows = rint(years / span * (double)(table->count - 1));
+    uint32_t most = table->count / 2 > 1 ? table->count / 2 : 1;
+    uint32_t apart = !(rows > 1.0) ? 1 : rows < (double)most ? (uint32_t)rows : most;
+
+    for (uint32_t i = apart; i < table->count; i++) {
+        double change = sim_math_log(table->value[i] / table->value[i - apart]);
+
+        sum += change * change;
+        time += (double)(table->time[i] - table->time[i - apart]) / (double)SIM_YEAR;
+    }
+    sum *= years / time;
+    return sum < volatility * volatility * years ? sum : volatility * volatility * years;
+}

@@ -13,4 +13,8 @@ void mito_series_check(struct sim_bound *bound, const struct sim_table_field *ta
 /* Root of the sum of squared logarithmic returns per year that the table spans. */
 double mito_series_volatility(const struct sim_table *table);
 
+/* Mean square of the change over `years` in the table, at most volatility^2 years; beyond half of its span it grows in
+ * proportion. A table that returns to an anchor strays less than its volatility says. */
+double mito_series_variance(const struct sim_table *table, double years);
+
 #endif
