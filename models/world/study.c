@@ -285,8 +285,8 @@ static const struct sim_field study_fields[] = {
      .fallback = "unified",
      .choices = systems,
      .design = true,
-     .help = "What the users meet: `unified`, the protocol; `frictionless`, the same with free and instant messages; `siloed`, "
-             "the baseline of one vault per chain without a hub. Sweep it to compare them on the same luck."},
+     .help = "What the users meet: `unified`, the protocol; `frictionless`, the same with free and instant messages; "
+             "`siloed`, the baseline of one vault per chain without a hub. Sweep it to compare them on the same luck."},
     {.name = "hub",
      .type = SIM_FIELD_SECTION,
      .offset = offsetof(struct mito_study, hub),

@@ -109,9 +109,9 @@ static void run_town(struct world_study *study, struct world_run *run, const cha
     world_run_make(run, study, 0, 0, 1);
 }
 
-/* Epochs of 7 days from day -7; from the next one after day 3 (day 7) 3 days; from the next one after day 12 (day 13, epoch 5)
- * 5 days: as intended they end on days 0, 7, 10, 13, 18 .. 53. As coded the record of epoch 3 (day 7) and the running epoch 4
- * give day 7 + 4 x 3 = 19 for epoch 5, whose own end is day 24: 0, 7, 10, 19, 24 .. 54. */
+/* Epochs of 7 days from day -7; from the next one after day 3 (day 7) 3 days; from the next one after day 12 (day 13,
+ * epoch 5) 5 days: as intended they end on days 0, 7, 10, 13, 18 .. 53. As coded the record of epoch 3 (day 7) and the
+ * running epoch 4 give day 7 + 4 x 3 = 19 for epoch 5, whose own end is day 24: 0, 7, 10, 19, 24 .. 54. */
 static void epochs_are_as_coded_or_as_intended(void **state)
 {
     (void)state;
@@ -130,8 +130,8 @@ static void epochs_are_as_coded_or_as_intended(void **state)
     }
 }
 
-/* An asset's price values the emission: 70 a day for eight weeks at the 1,000 USD of the asset; holders get what the queue and
- * the rounding leave, and nobody redeems here. */
+/* An asset's price values the emission: 70 a day for eight weeks at the 1,000 USD of the asset; holders get what the queue
+ * and the rounding leave, and nobody redeems here. */
 static void emission_is_valued_at_an_assets_price(void **state)
 {
     struct world_study study;
@@ -168,8 +168,8 @@ static void in_mode_vlf_gmito_lists_a_venue(void **state)
     }
 }
 
-/* About half of the holders lend their miAssets to a market: no vote is left to them, unless what it keeps for them is passed
- * through; then all of the supply votes, but what lies in the queue. */
+/* About half of the holders lend their miAssets to a market: no vote is left to them, unless what it keeps for them is
+ * passed through; then all of the supply votes, but what lies in the queue. */
 static void miassets_in_markets_lose_their_vote_unless_passed_through(void **state)
 {
     double lost[2], turnout[2];
