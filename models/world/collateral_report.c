@@ -91,6 +91,27 @@ static void look(struct sim_context *context, uint32_t market)
     }
 }
 
+/* USD of debt that its collateral does not cover, whatever the oracle says. */
+static double uncovered(struct sim_context *context, uint32_t market)
+{
+    const struct mito_spec *spec = mito_spec_of(context);
+    const struct mito_loan_own *own = own_of(context, market);
+    const struct mito_spec_vault *vault = &spec->vaults[own->study->vault];
+    double sum = 0;
+
+    for (uint32_t h = 0; h < own->holders; h++) {
+        const struct mito_loan *loan = mito_loan_of(context, market, vault->holder_first + h);
+        const struct mito_credit *credit = &mito_loan_state_of(context, market)->credit;
+        double owed = coins(context, market, mito_credit_debt(credit, loan->scaled)) *
+                      mito_costs_price(context, own->study->debt);
+        double backing = mito_miasset_coins(context, own->study->vault,
+                                            mito_miasset_worth(context, own->study->vault, loan->shares)) *
+                         mito_costs_price(context, vault->asset);
+        sum += owed > backing ? owed - backing : 0;
+    }
+    return sum;
+}
+
 /* Share of a vault's supply that lies at the seats of pools, markets and programmes. */
 static double rehypothecated(const struct sim_context *context, uint32_t v)
 {
@@ -144,6 +165,7 @@ void mito_collateral_report_rows(struct sim_context *context, struct sim_row *ro
         }
         sim_row_put(row, MITO_METRIC_LOAN_LIQUIDATED, i, state->total.liquidated - state->before.liquidated);
         sim_row_put(row, MITO_METRIC_LOAN_BAD_DEBT, i, state->total.bad_debt - state->before.bad_debt);
+        sim_row_put(row, MITO_METRIC_LOAN_UNCOVERED, i, uncovered(context, i));
         sim_row_put(row, MITO_METRIC_LOAN_LENDER_RETURN, i, (lenders(context, i) / state->lenders_before - 1) / years);
         sim_row_put(row, MITO_METRIC_LOAN_LIQUIDATOR_GAIN, i, wealth(context, i) - state->wealth_before);
         sim_row_put(row, MITO_METRIC_LOAN_LOOPED, i, state->total.looped - state->before.looped);

@@ -16,6 +16,9 @@
       "loan_market")                                                                                                     \
     F(LOAN_LIQUIDATED, "loan_liquidated", "USD", "Debt repaid by liquidators.", true, "loan_market")                     \
     F(LOAN_BAD_DEBT, "loan_bad_debt", "USD", "Debt written off, borne by the lenders.", true, "loan_market")             \
+    F(LOAN_UNCOVERED, "loan_uncovered", "USD",                                                                           \
+      "Debt beyond what the collateral is worth by contract rate, at the end: bad debt nobody has written off yet.",     \
+      true, "loan_market")                                                                                               \
     F(LOAN_LENDER_RETURN, "loan_lender_return", "1", "Yearly return of the lenders: what they could get out, all repaid.", \
       false, "loan_market")                                                                                              \
     F(LOAN_LIQUIDATOR_GAIN, "loan_liquidator_gain", "coin",                                                              \
