@@ -115,7 +115,7 @@ static const struct sim_section exploit_section = {
     exploit_fields};
 
 static const struct sim_field slashing_fields[] = {
-    STRIKE_FIELDS("{fixed: {value: 3%}}", "Staking venue whose validators are slashed.",
+    STRIKE_FIELDS("{fixed: {value: 3%}}", "Venue of kind staking, restaking or delegation whose validators are slashed.",
                   "0.01% .. 10%")};
 static const struct sim_section slashing_section = {
     "slashing", "A staking venue loses a fraction of its stake, also of what waits to leave but is still slashable.",

@@ -372,12 +372,12 @@ const struct sim_section mito_delegated_delegation_section = {
     "most.",
     sizeof(struct mito_delegated_parameters), delegation_fields};
 
-#define DELEGATED(own)                                                                                            \
-    {                                                                                                             \
-        .section = &(own), .state_size = sizeof(struct delegated), .init = init, .accrue = accrue,                \
-        .settle = settle, .value = value, .room = room, .withdrawable = withdrawable, .put = put, .take = take,   \
-        .leave = leave, .exit_wait = exit_wait, .lose = lose, .marginal_rate = marginal_rate,                     \
-        .utilisation = utilisation, .free_liquidity = free_liquidity, .check = check                              \
+#define DELEGATED(own)                                                                                                \
+    {                                                                                                                 \
+        .section = &(own), .is_slashable = true, .state_size = sizeof(struct delegated), .init = init,                \
+        .accrue = accrue, .settle = settle, .value = value, .room = room, .withdrawable = withdrawable, .put = put,   \
+        .take = take, .leave = leave, .exit_wait = exit_wait, .lose = lose, .marginal_rate = marginal_rate,           \
+        .utilisation = utilisation, .free_liquidity = free_liquidity, .check = check                                  \
     }
 
 const struct mito_venue_kind mito_delegated_restaking_kind = DELEGATED(mito_delegated_restaking_section);

@@ -53,7 +53,7 @@ struct mito_venue_kind {
     const struct sim_section *section; /* name (the word used in configs), help and parameters */
     size_t state_size;                 /* bytes the world reserves, zeroed, 16-byte aligned */
 
-    bool is_slashable;                 /* what is in it stands behind validators */
+    bool is_slashable;                 /* what is in it stands behind validators, or operators */
 
     /* Paths the venue wants drawn, and the drawing: paths are consecutive blocks of grid->points. `paths` is optional: how
      * many more its parameters ask for. */

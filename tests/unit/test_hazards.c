@@ -320,6 +320,24 @@ static void a_slashing_strikes_stake_alone(void **state)
     world_study_close(&study);
 }
 
+/* EigenLayer's and Celestia's stake as well as Lido's, and nothing else. */
+static void what_stands_behind_validators_can_be_slashed(void **state)
+{
+    static const char *const stakes[] = {"staking", "restaking", "delegation"};
+    size_t found = 0;
+
+    (void)state;
+    for (size_t k = 0; mito_venue_kinds[k] != NULL; k++) {
+        bool is_stake = false;
+        for (size_t i = 0; i < sizeof stakes / sizeof stakes[0]; i++) {
+            is_stake = is_stake || strcmp(mito_venue_kinds[k]->section->name, stakes[i]) == 0;
+        }
+        assert_int_equal(mito_venue_kinds[k]->is_slashable, is_stake);
+        found += is_stake;
+    }
+    assert_int_equal(found, sizeof stakes / sizeof stakes[0]);
+}
+
 /* Every metric of two rows, bit by bit. */
 static void assert_same_rows(const struct world_run *one, const struct world_run *other)
 {
@@ -475,6 +493,7 @@ int main(void)
         cmocka_unit_test(a_silent_strategist_leaves_the_queue_to_grow),
         cmocka_unit_test(an_exploit_takes_its_fraction),
         cmocka_unit_test(a_slashing_strikes_stake_alone),
+        cmocka_unit_test(what_stands_behind_validators_can_be_slashed),
         cmocka_unit_test(what_never_happens_changes_no_row),
         cmocka_unit_test(a_whale_leaves_when_the_script_says),
         cmocka_unit_test(the_other_systems_know_outages_too),
