@@ -169,16 +169,17 @@ static double ask_solver(struct sim_context *context, uint32_t v, uint32_t from,
     sim_u128 paid = mito_executor_pay(context, pays, sim_wide_from_double(fee * spec->executors[pays].unit));
     if (sim_wide_double(paid) / spec->executors[pays].unit < fee * 0.999 ||
         !mito_solvers_relocate(context, solver, v, spec->executors[from].chain, spec->executors[to].chain, units)) {
-        vault->refused++; /* what was paid is the price of trying */
-        units = 0;
-    } else {
-        vault->relocated += coins;
-        vault->count++;
+        vault->refused++; /* nothing done, nothing paid */
+        mito_executor_receive(context, pays, paid);
+        mito_state_vault(context, v)->total.lost -= paid * spec->executors[pays].scale;
+        return 0;
     }
+    vault->relocated += coins;
+    vault->count++;
     mito_solvers_reward(context, solver, v, spec->executors[pays].chain, paid);
     vault->cost += sim_wide_double(paid) / spec->executors[pays].unit;
     mito_executor_settle(context, pays);
-    return units > 0 ? coins : 0;
+    return coins;
 }
 
 /* Tells an executor to send `coins` to another; what it lacks for that is allocated to it first. */

@@ -17,7 +17,7 @@
     "assets: {ETH: {decimals: 18, price: {model: constant, start: 1000 USD}}}\n"                                       \
     "chains: {left: {block_time: 2s, reorg_wait: 10s, gas_price: {model: constant, start: 0.1 gwei}},\n"               \
     "         right: {block_time: 12s, reorg_wait: 60s, gas_price: {model: constant, start: 1 gwei}}}\n"               \
-    "vaults: {miETH: {asset: ETH, reclaim_period: 1d, branches: {left: {}, right: {decimals: 8}}}}\n"                  \
+    "vaults: {miETH: {asset: ETH, reclaim_period: 1d, branches: {left: {}, right: {decimals: 8%s}}}}\n"                \
     "venues: {bond: {kind: fixed, chain: right, asset: ETH, rate: 3%%}, cash: {kind: fixed, chain: left, asset: ETH, " \
     "rate: 1%%}}\n"                                                                                                    \
     "users: {west: {vault: miETH, chain: left, holders: 50, deposits: {rate: 12/d, size: {lognormal: {median: 2 "      \
@@ -28,13 +28,13 @@
     "solvers: {one: {kind: cost_plus, inventory: [{asset: ETH, chain: right, amount: 300 ETH}]}}\n"                    \
     "relocation: {policy: %s, fee: 10bp, most: 20%%}\n"
 
-static double shortfall(const char *policy, double *relocated, double *cost, double *gain)
+static double shortfall(const char *cap, const char *policy, double *relocated, double *cost, double *gain)
 {
     char text[4096];
     struct world_study study;
     struct world_run run;
 
-    snprintf(text, sizeof text, STUDY, policy);
+    snprintf(text, sizeof text, STUDY, cap, policy);
     world_study_open(&study, text);
     world_run_make(&run, &study, 0, 0, 1);
     double value = world_run_value(&run, MITO_METRIC_VAULT_SHORTFALL, 0);
@@ -54,14 +54,14 @@ static void without_relocation_targets_stay_out_of_reach(void **state)
     double relocated, cost, gain;
 
     (void)state;
-    assert_true(shortfall("none", &relocated, &cost, &gain) > 0.3);
+    assert_true(shortfall("", "none", &relocated, &cost, &gain) > 0.3);
     assert_true(isnan(relocated));
 }
 
 static void a_solver_brings_liquidity_for_its_fee_which_is_the_vaults_cost(void **state)
 {
     double relocated, cost, gain;
-    double value = shortfall("solver", &relocated, &cost, &gain);
+    double value = shortfall("", "solver", &relocated, &cost, &gain);
 
     (void)state;
     print_message("solver: shortfall %.4f, relocated %.1f, cost %.4f\n", value, relocated, cost);
@@ -71,10 +71,23 @@ static void a_solver_brings_liquidity_for_its_fee_which_is_the_vaults_cost(void 
     assert_true(fabs(gain - 1000 * cost) < 0.02);       /* at 1000 USD: what one pays the other earns */
 }
 
+/* The deposit would pass the branch's cap: refused every time after the first ones, and no fee for what is not done. */
+static void what_a_branch_refuses_costs_no_fee(void **state)
+{
+    double relocated, cost, gain;
+    double value = shortfall(", branch_cap: 400 ETH", "solver", &relocated, &cost, &gain);
+
+    (void)state;
+    assert_true(value > 0.2);
+    assert_true(relocated > 50);
+    assert_true(fabs(cost - 0.001 * relocated) < 1e-5);
+    assert_true(fabs(gain - 1000 * cost) < 0.02);
+}
+
 static void executors_bridge_it_for_the_bridges_fee(void **state)
 {
     double relocated, cost, gain;
-    double value = shortfall("bridge", &relocated, &cost, &gain);
+    double value = shortfall("", "bridge", &relocated, &cost, &gain);
 
     (void)state;
     print_message("bridge: shortfall %.4f, relocated %.1f, cost %.4f\n", value, relocated, cost);
@@ -88,6 +101,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_relocation_targets_stay_out_of_reach),
         cmocka_unit_test(a_solver_brings_liquidity_for_its_fee_which_is_the_vaults_cost),
+        cmocka_unit_test(what_a_branch_refuses_costs_no_fee),
         cmocka_unit_test(executors_bridge_it_for_the_bridges_fee),
     };
 
