@@ -56,7 +56,7 @@ struct mito_loan_state {
     uint32_t hour, sent;           /* messages of the running hour */
 };
 
-/* After the markets' states: loans, premiums, and per vault the sum of the rehypothecated share. */
+/* After the markets' states: loans and premiums. */
 static inline const struct mito_loans_own *mito_loans_own_of(const struct mito_spec *spec)
 {
     return mito_part_own(spec, MITO_PART_COLLATERAL);
@@ -85,13 +85,6 @@ static inline double *mito_loan_premiums(const struct sim_context *context, uint
     const struct mito_loans_own *own = mito_loans_own_of(mito_spec_of(context));
 
     return (double *)(mito_loan_table(context) + own->loans) + own->markets[market].memory;
-}
-
-static inline double *mito_loan_rehypothecated(const struct sim_context *context)
-{
-    const struct mito_loans_own *own = mito_loans_own_of(mito_spec_of(context));
-
-    return (double *)(mito_loan_table(context) + own->loans) + own->memory;
 }
 
 static inline uint32_t mito_loan_seat_of(const struct mito_spec *spec, uint32_t market, enum mito_loan_seat seat)

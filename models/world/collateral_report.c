@@ -4,6 +4,7 @@
 #include "models/world/costs.h"
 #include "models/world/metrics.h"
 #include "models/world/miasset.h"
+#include "models/world/miasset_pools_own.h"
 
 static const struct mito_loan_own *own_of(const struct sim_context *context, uint32_t market)
 {
@@ -68,9 +69,6 @@ void mito_collateral_report_begin(struct sim_context *context)
         state->collateral_sum = state->debt_sum = state->used_sum = state->rate_sum = 0;
         state->measured = 0;
     }
-    for (uint32_t v = 0; own->active && v < spec->vault_count; v++) {
-        mito_loan_rehypothecated(context)[v] = 0;
-    }
 }
 
 /* Lowest health factor now, at the oracle's price. */
@@ -112,20 +110,40 @@ static double uncovered(struct sim_context *context, uint32_t market)
     return sum;
 }
 
-/* Share of a vault's supply that lies at the seats of pools, markets and programmes. */
+/* Whether a seat of a vault keeps shares for holders: a pool's own, a market's, a programme's; what arbitrageurs, others who
+ * trade and liquidators hold lies in no pool. */
+static bool keeps(const struct mito_spec *spec, uint32_t v, uint32_t seat)
+{
+    const struct mito_pools_own *pools = mito_pools_own_of(spec);
+    const struct mito_loans_own *loans = mito_loans_own_of(spec);
+    bool keeping = spec->vaults[v].seat_parts[seat] == MITO_PART_REWARDS;
+
+    for (uint32_t i = 0; pools->active && i < pools->count; i++) {
+        keeping |= pools->pools[i].study->vault == v && pools->pools[i].seat + MITO_POOL_SEAT_POOL == seat;
+    }
+    for (uint32_t i = 0; loans->active && i < loans->count; i++) {
+        keeping |= loans->markets[i].study->vault == v && loans->markets[i].seat + MITO_LOAN_SEAT_MARKET == seat;
+    }
+    return keeping;
+}
+
+/* Share of a vault's supply that is in use besides. */
 static double rehypothecated(const struct sim_context *context, uint32_t v)
 {
     const struct mito_spec *spec = mito_spec_of(context);
-    const struct mito_spec_vault *vault = &spec->vaults[v];
     double supply = sim_wide_double(mito_vlf_supply(mito_state_protocol(context), v)), sum = 0;
 
-    for (uint32_t s = 0; s < vault->seat_count; s++) {
-        uint8_t part = vault->seat_parts[s];
-        if (part == MITO_PART_COLLATERAL || part == MITO_PART_MIASSET_POOLS || part == MITO_PART_REWARDS) {
-            sum += sim_wide_double(mito_miasset_shares(context, v, mito_part_seat(spec, v, s)));
-        }
+    for (uint32_t s = 0; s < spec->vaults[v].seat_count; s++) {
+        sum += keeps(spec, v, s) ? sim_wide_double(mito_miasset_shares(context, v, mito_part_seat(spec, v, s))) : 0;
     }
     return supply > 0 ? sum / supply : 0;
+}
+
+/* Whether the study has a place where miAssets can work besides. */
+static bool has_uses(const struct mito_spec *spec)
+{
+    return spec->silo == NULL &&
+           spec->study->miasset_pools.count + spec->study->collateral.count + spec->study->rewards.count > 0;
 }
 
 void mito_collateral_report_measure(struct sim_context *context)
@@ -142,8 +160,8 @@ void mito_collateral_report_measure(struct sim_context *context)
         state->rate_sum += mito_ray_double(state->credit.borrow) * 1e-27;
         state->measured++;
     }
-    for (uint32_t v = 0; own->active && v < spec->vault_count; v++) {
-        mito_loan_rehypothecated(context)[v] += rehypothecated(context, v);
+    for (uint32_t v = 0; has_uses(spec) && v < spec->vault_count; v++) {
+        mito_state_vault(context, v)->rehypothecated_sum += rehypothecated(context, v);
     }
 }
 
@@ -173,9 +191,10 @@ void mito_collateral_report_rows(struct sim_context *context, struct sim_row *ro
                           state->total.liquidations - state->before.liquidations);
         sim_row_put_count(row, MITO_METRIC_LOAN_LIQUIDATIONS_SHORT, i, state->total.refused - state->before.refused);
     }
-    for (uint32_t v = 0; own->active && v < spec->vault_count; v++) {
-        uint32_t n = mito_loan_state_of(context, 0)->measured;
-        sim_row_put(row, MITO_METRIC_REHYPOTHECATED, v, n > 0 ? mito_loan_rehypothecated(context)[v] / n : 0);
+    for (uint32_t v = 0; has_uses(spec) && v < spec->vault_count; v++) {
+        const struct mito_vault_state *vault = mito_state_vault(context, v);
+        sim_row_put(row, MITO_METRIC_REHYPOTHECATED, v,
+                    vault->measured > 0 ? vault->rehypothecated_sum / vault->measured : 0);
     }
 }
 

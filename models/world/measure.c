@@ -205,7 +205,7 @@ void mito_measure_begin(struct sim_context *context)
         vault->before = vault->total;
         vault->drawdown = 0;
         vault->nav_sum = vault->idle_sum = vault->deployed_sum = 0;
-        vault->shortfall_sum = vault->gap_sum = vault->gap_most = 0;
+        vault->shortfall_sum = vault->gap_sum = vault->gap_most = vault->rehypothecated_sum = 0;
         vault->measured = 0;
         vault->growth = 1;
         vault->earned_last = earned(vault);

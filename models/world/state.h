@@ -60,6 +60,7 @@ struct mito_vault_state {
     sim_i128 earned_last; /* yield - loss at the last measurement, hub units */
     sim_i128 nav_last;
     double nav_sum, idle_sum, deployed_sum, shortfall_sum, gap_sum, gap_most; /* over measurements */
+    double rehypothecated_sum;                                                /* the same */
     double shortfall;                                                         /* of the last decision */
     uint32_t measured;
     struct sim_handle rebalance, observe, reserve;

@@ -84,6 +84,33 @@ static void a_crash_liquidates_by_the_contracts_numbers(void **state)
     world_study_close(&study);
 }
 
+/* The same crash where each branch must keep 100 ETH: what was seized, 843,200 / 900 = 936.89 ETH without the protocol's
+ * part, leaves as far as the branch of 1,000 may pay, 900; the rest waits at the seat. */
+static void liquidators_take_out_what_a_threshold_leaves(void **state)
+{
+    char text[8192];
+    static const char *const study_text =
+        WORLD(STILL, ALONE,
+              "collateral: {m: {vault: miETH, debt: USDC, ltv: 80%, threshold: 81%, bonus: 6%, fee: 10%, "
+              "least: 100%, most: 100%, supply: 2M USDC, " FREE ", liquidators: {capital: 1M USDC, exit: queue}}}\n");
+    static const char branches[] = "branches: {left: {}, right: {}}";
+    const char *at = strstr(study_text, branches);
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    snprintf(text, sizeof text, "%.*sbranches: {left: {threshold: 100 ETH}}%s", (int)(at - study_text), study_text,
+             at + strlen(branches));
+    world_study_open(&study, text);
+    world_run_start(&run, &study, 0, 1, 0);
+    crash(&run, 0, 10 * SIM_DAY, 0.9);
+    world_run_finish(&run.context, run.block, 0, &run.row);
+    sim_u128 left = mito_miasset_assets(&run.context, 0, mito_loan_seat_of(study.spec, 0, MITO_LOAN_SEAT_LIQUIDATOR));
+    assert_true(fabs(sim_wide_double(left) / 1e18 - ((848000 - 4800) / 900.0 - 900)) < 1e-6);
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
 /* At 700 USD 1,000 ETH repay only 700,000 / 1.06: the rest of the debt is the lenders' loss. */
 static void what_collateral_cannot_pay_is_the_lenders_loss(void **state)
 {
@@ -322,6 +349,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_crash_liquidates_by_the_contracts_numbers),
+        cmocka_unit_test(liquidators_take_out_what_a_threshold_leaves),
         cmocka_unit_test(what_collateral_cannot_pay_is_the_lenders_loss),
         cmocka_unit_test(every_invariant_holds_in_a_crash),
         cmocka_unit_test(a_loop_ends_at_its_leverage),

@@ -1,6 +1,7 @@
 /* Pools of miAssets on the hub: books, arbitrage against the reclaim queue in closed form, liquidity of holders. */
 #include "tests/support/world_run.h"
 
+#include "models/protocol/vlf.h"
 #include "models/world/miasset.h"
 #include "models/world/miasset_pools_own.h"
 
@@ -96,6 +97,27 @@ static void arbitrage_keeps_the_price_in_its_band_while_capital_lasts(void **sta
     assert_true(lowest[1] < 3 * floor_price);
 }
 
+/* A pool of 500 coins beside 20,000, half of it shares, and nobody trades: the shares in it are in use, those that others
+ * keep to trade with are not; a study without loans has the metric too. */
+static void shares_in_a_pool_are_in_use_and_those_beside_it_are_not(void **state)
+{
+    const char *text = STUDY("all: {vault: miETH, chain: left, holders: 9, deposits: {rate: 0/d, size: {fixed: {amount: "
+                             "1 ETH}}}, redemptions: {rate: 0/d}}",
+                             "miasset_pools: {p: {vault: miETH, depth: 500 ETH, volume: 0, stock: 1k ETH}}\n");
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    world_study_open(&study, text);
+    world_run_make(&run, &study, 0, 0, 1);
+    double shares = sim_wide_double(mito_swap_balance(&mito_pool_state_of(&run.context, 0)->swap, 0));
+    double part = shares / sim_wide_double(mito_vlf_supply(mito_state_protocol(&run.context), 0));
+    assert_true(part > 0.01 && part < 0.03);
+    assert_true(fabs(world_run_value(&run, MITO_METRIC_REHYPOTHECATED, 0) / part - 1) < 1e-6);
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
 static void a_pool_needs_a_depth(void **state)
 {
     struct sim_study_file *file;
@@ -147,6 +169,7 @@ int main(void)
         cmocka_unit_test(arbitrage_keeps_the_price_in_its_band_while_capital_lasts),
         cmocka_unit_test(depositors_who_buy_cheap_shares_shrink_the_discount),
         cmocka_unit_test(a_pool_needs_a_depth),
+        cmocka_unit_test(shares_in_a_pool_are_in_use_and_those_beside_it_are_not),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
