@@ -196,6 +196,14 @@ static double share_in(const struct sim_map *map, uint32_t index)
     return 0;
 }
 
+/* Whether the budget still holds all that the running epoch may cost. */
+static bool is_funded(const struct sim_context *context)
+{
+    const struct mito_governance *own = mito_governance_own(mito_spec_of(context));
+
+    return own->pay_sum > 0 && mito_governance_state(context)->bribes_paid + own->pay_sum <= own->budget;
+}
+
 static void look(struct sim_context *context, uint32_t v, uint32_t list, const uint16_t *ids,
                  const struct sim_kinded *preference, struct view *view)
 {
@@ -213,7 +221,7 @@ static void look(struct sim_context *context, uint32_t v, uint32_t list, const u
             uint32_t venue = spec->positions[p].venue;
             double rate = yield && mito_governance_is_listed(context, venue) ? rate_of(context, venue) : 0;
             view->rate[i] = p == first || rate > view->rate[i] ? rate : view->rate[i];
-            view->pay[i] += mito_governance_own(spec)->pay[venue];
+            view->pay[i] += is_funded(context) ? mito_governance_own(spec)->pay[venue] : 0;
         }
         if (preference->kind == MITO_PREFERENCE_FIXED) {
             view->fixed[i] = chains ? share_in(&fixed->chains, executor->chain)
@@ -425,7 +433,7 @@ void mito_governance_votes_pay(struct sim_context *context)
     const struct mito_governance *own = mito_governance_own(spec);
     struct mito_governance_state *state = mito_governance_state(context);
 
-    if (own->pay_sum <= 0 || state->bribes_paid + own->pay_sum > own->budget) {
+    if (!is_funded(context)) {
         return;
     }
     for (uint32_t p = 0; p < spec->position_count; p++) {

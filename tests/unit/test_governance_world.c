@@ -240,6 +240,8 @@ static void bribed_votes_are_as_the_bribes(void **state)
     assert_true(world_run_value(&run, MITO_METRIC_BRIBES_PAID, LEFT_SAFE) == 180);
     assert_true(world_run_value(&run, MITO_METRIC_BRIBES_PAID, RIGHT_BOLD) == 42);
     assert_true(world_run_value(&run, MITO_METRIC_BRIBES_PAID, RIGHT_SAFE) == 0);
+    /* Five of them are after the warm-up; then nothing is paid, and who votes for pay does not vote. */
+    assert_int_equal(world_run_count(&run, MITO_METRIC_VOTES_CAST, 0), 5 * 64);
     world_run_free(&run);
     world_study_close(&study);
 }
