@@ -27,6 +27,7 @@ struct state {
     sim_u128 pending; /* hub units that its requests in the queue can pay at most */
     double wealth_before;
     sim_time entered, exposed; /* entered: when it last got shares */
+    sim_u128 seen, landed; /* yield it saw leave since it entered, and yield that has landed since */
     uint64_t rounds, rounds_before;
 };
 
@@ -153,6 +154,7 @@ static void enter(struct sim_context *context, uint32_t index, sim_u128 yield)
                             mito_miasset_assets(context, vault, seat)) > 0) {
         state->rounds++;
         state->entered = context->engine->now;
+        state->seen = state->landed = 0;
     }
 }
 
@@ -179,10 +181,15 @@ static void yielding(struct sim_context *context, uint32_t vault, sim_u128 yield
     const struct own *own = own_of(context);
 
     for (uint32_t i = 0; own->active && i < own->count; i++) {
+        struct state *state = state_of(context, i);
         if (vault_of(context, i) == vault && landed) {
-            leave(context, i);
+            state->landed += yield;
+            if (2 * state->landed > state->seen) {
+                leave(context, i);
+            }
         } else if (vault_of(context, i) == vault) {
             enter(context, i, yield);
+            state->seen += yield;
         }
     }
 }
