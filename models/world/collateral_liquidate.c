@@ -164,7 +164,8 @@ static void carry_out(struct sim_context *context, uint32_t market)
 
     for (uint32_t k = 0; assets > 0 && k < spec->vaults[vault].executor_count; k++) {
         uint32_t chain = spec->executors[spec->vaults[vault].executor_first + k].chain;
-        sim_u128 free = mito_holders_payable(context, vault, chain); /* above the chain's threshold, whole branch units */
+        sim_u128 free =
+            mito_holders_payable(context, vault, chain); /* above the chain's threshold, whole branch units */
         if (free > most) {
             most = free;
             best = chain;

@@ -101,9 +101,10 @@ static void arbitrage_keeps_the_price_in_its_band_while_capital_lasts(void **sta
  * keep to trade with are not; a study without loans has the metric too. */
 static void shares_in_a_pool_are_in_use_and_those_beside_it_are_not(void **state)
 {
-    const char *text = STUDY("all: {vault: miETH, chain: left, holders: 9, deposits: {rate: 0/d, size: {fixed: {amount: "
-                             "1 ETH}}}, redemptions: {rate: 0/d}}",
-                             "miasset_pools: {p: {vault: miETH, depth: 500 ETH, volume: 0, stock: 1k ETH}}\n");
+    const char *text =
+        STUDY("all: {vault: miETH, chain: left, holders: 9, deposits: {rate: 0/d, size: {fixed: {amount: "
+              "1 ETH}}}, redemptions: {rate: 0/d}}",
+              "miasset_pools: {p: {vault: miETH, depth: 500 ETH, volume: 0, stock: 1k ETH}}\n");
     struct world_study study;
     struct world_run run;
 
