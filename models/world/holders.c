@@ -145,7 +145,10 @@ static bool leave_at_once(struct sim_context *context, uint32_t vault, uint32_t 
     }
     double worth = sim_wide_double(mito_vlf_preview_redeem(mito_state_protocol(context), vault, shares));
     return best != NULL && sim_wide_double(most) >= worth * (1 - cohort->instant_discount) &&
-           best->exit_take(context, vault, holder, shares, record);
+           best->exit_take(context, vault, holder, shares,
+                           &(struct mito_part_cause){.entity = cohort_of(context, holder)->entity,
+                                                     .ordinal = record->ordinal * LEGS + LEG_WITHDRAW,
+                                                     .wait = record->c});
 }
 
 /* Shares of a holder that parts keep for it, and calling `shares` of them back; returns how many came. */
@@ -396,13 +399,6 @@ void mito_holders_capped(struct sim_context *context, uint32_t vault, uint32_t h
     SIM_NOTE(context, "the vault is full: %.6g %s come back as plain hub asset",
              sim_wide_double(amount) / asset_of(context, vault)->unit, asset_of(context, vault)->study->name);
     mito_holders_carry_home(context, vault, holder, amount, deposit->entity, deposit->ordinal, deposit->wait);
-}
-
-void mito_holders_left(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
-                       const struct sim_record *record)
-{
-    mito_holders_carry_home(context, vault, holder, amount, cohort_of(context, holder)->entity,
-                            record->ordinal * LEGS + LEG_WITHDRAW, record->c);
 }
 
 void mito_holders_claim(struct sim_context *context, const struct sim_event *event)

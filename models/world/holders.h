@@ -25,10 +25,6 @@ void mito_holders_capped(struct sim_context *context, uint32_t vault, uint32_t h
 void mito_holders_carry_home(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
                              uint32_t entity, uint32_t ordinal, double wait);
 
-/* A redeemer left at once: what it was paid on the hub goes home, by the redemption's own marks. */
-void mito_holders_left(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 amount,
-                       const struct sim_record *record);
-
 /* A withdrawal arrived at its branch. */
 void mito_holders_received(struct sim_context *context, const struct mito_flight *flight);
 

@@ -175,15 +175,35 @@ static bool holds(struct sim_context *context, struct mito_intents_slot *slot)
     }
 }
 
+/* Since the intent opened its holder may have redeemed or moved shares: what is left is offered. */
+static bool still_held(const struct sim_context *context, struct mito_intents_slot *slot)
+{
+    const struct mito_protocol *protocol = mito_state_protocol(context);
+    uint32_t vault = flow_of(context, slot)->study->vault;
+    sim_u128 held = mito_vlf_balance(protocol, vault, mito_protocol_holder(protocol, slot->holder));
+
+    if (mito_vlf_is_dust(protocol, vault, held)) {
+        return false;
+    }
+    slot->amount = held < slot->amount ? held : slot->amount;
+    return true;
+}
+
 static bool ask_exit(struct sim_context *context, struct mito_intents_slot *slot)
 {
+    if (!still_held(context, slot)) {
+        return false;
+    }
     sim_u128 most = 0, worth = worth_of(context, slot);
     const struct mito_part *best = best_exit(context, slot, &most);
     double unit = mito_spec_of(context)->assets[flow_of(context, slot)->asset].unit;
 
     slot->offered |= best != NULL;
     if (best == NULL || sim_wide_double(most) < sim_wide_double(worth) * (1 - slot->limit) ||
-        !best->exit_take(context, flow_of(context, slot)->study->vault, slot->holder, slot->amount, NULL)) {
+        !best->exit_take(context, flow_of(context, slot)->study->vault, slot->holder, slot->amount,
+                         &(struct mito_part_cause){.entity = flow_of(context, slot)->entity,
+                                                   .ordinal = slot->ordinal * 4 + 2, /* as of a slow withdrawal */
+                                                   .wait = slot->fate.leave})) {
         return false;
     }
     count_fill(context, slot, sim_wide_double(worth) / unit, sim_wide_double(most) / unit);

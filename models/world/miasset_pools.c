@@ -232,7 +232,7 @@ static sim_u128 exit_quote(struct sim_context *context, uint32_t vault, uint32_t
 }
 
 static bool exit_take(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
-                      const struct sim_record *record)
+                      const struct mito_part_cause *cause)
 {
     sim_u128 assets, worth = mito_miasset_worth(context, vault, shares);
     uint32_t pool = mito_miasset_pools_best(context, vault, shares, &assets);
@@ -247,7 +247,7 @@ static bool exit_take(struct sim_context *context, uint32_t vault, uint32_t hold
     SIM_NOTE(context, "holder %u leaves through pool %s for %.6g, worth %.6g", holder,
              own_of(context, pool)->study->name, mito_miasset_coins(context, vault, assets),
              mito_miasset_coins(context, vault, worth));
-    mito_holders_left(context, vault, holder, assets, record);
+    mito_holders_carry_home(context, vault, holder, assets, cause->entity, cause->ordinal, cause->wait);
     return true;
 }
 

@@ -15,6 +15,12 @@
 
 #include "models/world/state.h"
 
+/* What an exit follows from: its messages' draws are keyed by it. */
+struct mito_part_cause {
+    uint32_t entity, ordinal;
+    double wait; /* of the relayer, mean 1 */
+};
+
 struct mito_part {
     const char *name; /* the key of its section in a study */
 
@@ -49,10 +55,11 @@ struct mito_part {
     void (*supplied)(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
                      const struct mito_flight *flight);
     /* Hub units it would pay at once for a holder's shares, 0 for none; and the exit itself, at the quote just given.
-     * exit_take answers false when it could not be done after all: nothing has changed then. */
+     * exit_take answers false when it could not be done after all: nothing has changed then. The holder takes what it is
+     * paid home by messages of that cause. */
     sim_u128 (*exit_quote)(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares);
     bool (*exit_take)(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
-                      const struct sim_record *record);
+                      const struct mito_part_cause *cause);
     /* Shares of a holder that lie at a seat of the part and can be given back now; and giving up to `shares` of them back
      * into the holder's own account: returns how many came. A redemption asks for what the holder does not hold itself. */
     sim_u128 (*kept)(struct sim_context *context, uint32_t vault, uint32_t holder);

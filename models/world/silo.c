@@ -61,7 +61,19 @@ static double shares_on(const struct mito_study *study, const struct sim_map *al
     return sum;
 }
 
-/* The initial state of every silo: the venues of its chain, scaled so that the same fraction of it is placed. */
+static bool has_users(const struct mito_study *study, uint32_t vault, uint32_t chain)
+{
+    for (uint32_t u = 0; u < study->users.count; u++) {
+        const struct mito_cohort *cohort = &ITEMS(struct mito_cohort, study->users)[u];
+        if (cohort->vault == vault && cohort->chain == chain) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The initial state of every silo: the venues of its chain, scaled so that the same fraction of it is placed. Where a
+ * vault has no users its silo begins empty, and stays so. */
 static void split_initial(struct mito_silo *silo, const struct mito_study *study)
 {
     uint32_t count = 0, at = 0;
@@ -72,7 +84,7 @@ static void split_initial(struct mito_silo *silo, const struct mito_study *study
             const struct mito_study_initial *initial = &ITEMS(struct mito_study_initial, study->initial)[i];
             double all = shares_on(study, &initial->allocation, MITO_NOWHERE);
             double here = shares_on(study, &initial->allocation, branch->chain.index);
-            if (initial->vault.index != silo->group[s]) {
+            if (initial->vault.index != silo->group[s] || !has_users(study, silo->group[s], branch->chain.index)) {
                 continue;
             }
             struct mito_study_initial *own = &silo->initial[count++];

@@ -1,11 +1,13 @@
 #include "models/world/sizes.h"
 
+#include "models/world/build.h"
 #include "models/world/latency.h"
 #include "models/world/metrics.h"
 #include "models/world/part.h"
 #include "models/world/state.h"
 #include "sim/config/bound.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -127,26 +129,36 @@ static double most_rate(double rate, const struct mito_response *response, const
 }
 
 /* Messages under way and withdrawals that wait for liquidity: a week of redemptions, and what is in transit. */
-static uint32_t flights_of(const struct mito_spec *spec)
+static double flights_of_cohort(const struct mito_cohort *cohort)
 {
-    double redemptions = 0, deposits = 0;
+    double week = 7 * most_rate(cohort->redemptions.rate, &cohort->redemptions.response, &cohort->redemptions.bursts);
+    double held = 7 * cohort->redemptions.rate + 8 * (double)cohort->holders; /* nobody asks for what it has not */
+
+    return (week < held || !mito_response_is_any(&cohort->redemptions.response) ? week : held) +
+           most_rate(cohort->deposits.rate, &cohort->deposits.response, &cohort->deposits.bursts) / 8 +
+           (cohort->redemptions.scripted.count > 0 ? (double)cohort->holders : 0);
+}
+
+static double flights_of_users(const struct mito_spec *spec)
+{
+    double flights = 256 + 16.0 * spec->executor_count;
 
     for (uint32_t u = 0; u < spec->cohort_count; u++) {
-        const struct mito_cohort *cohort = spec->cohorts[u].study;
-        double week =
-            7 * most_rate(cohort->redemptions.rate, &cohort->redemptions.response, &cohort->redemptions.bursts);
-        double held = 7 * cohort->redemptions.rate + 8 * (double)cohort->holders; /* nobody asks for what it has not */
-        redemptions += week < held || !mito_response_is_any(&cohort->redemptions.response) ? week : held;
-        deposits += most_rate(cohort->deposits.rate, &cohort->deposits.response, &cohort->deposits.bursts) / 8;
-        redemptions += cohort->redemptions.scripted.count > 0 ? (double)cohort->holders : 0;
+        flights += flights_of_cohort(spec->cohorts[u].study);
     }
+    return floor(flights);
+}
+
+static uint32_t flights_of(const struct mito_spec *spec)
+{
     uint32_t asked = (uint32_t)(spec->study->plan.engine.slots / 2);
-    uint32_t usual = (uint32_t)(256 + 16.0 * spec->executor_count + redemptions + deposits);
+    uint32_t usual = (uint32_t)flights_of_users(spec);
+
     return asked > usual ? asked : usual;
 }
 
 /* Claims that are planned: requests that are synced and wait for their period, with a margin; a holder plans one. */
-static uint32_t claims_of(const struct mito_spec *spec)
+static double claims_of(const struct mito_spec *spec)
 {
     double claims = 256, cadence = 0;
 
@@ -162,7 +174,40 @@ static uint32_t claims_of(const struct mito_spec *spec)
             cohort->redemptions.scripted.count > 0 ? (double)cohort->holders : rate * (wait / (double)SIM_DAY + 7) * 2;
         claims += most < (double)cohort->holders ? most : (double)cohort->holders;
     }
-    return (uint32_t)claims;
+    return floor(claims);
+}
+
+/* Events that may be pending at once. */
+static double slots_of(const struct mito_spec *spec)
+{
+    double parts = (double)mito_part_slots(spec) + 2 * (double)mito_part_flights(spec);
+
+    return flights_of_users(spec) + claims_of(spec) + 4.0 * (spec->vault_count + spec->executor_count) + 16 + parts;
+}
+
+/* The engine has room for so many pending events; a study that may need more is refused, and told whose arrivals ask for
+ * most of it. */
+static void check_slots(struct mito_spec *spec)
+{
+    const double most = (1 << 20) - 1; /* as the key engine.slots */
+    const struct mito_study *study = sim_bound_root(spec->bound);
+    double wanted = slots_of(spec), largest = wanted - flights_of_users(spec) - claims_of(spec);
+    const void *member = &study->plan.engine.slots;
+
+    for (uint32_t u = 0; u < study->users.count; u++) {
+        const struct mito_cohort *cohort = &ITEMS(struct mito_cohort, study->users)[u];
+        if (flights_of_cohort(cohort) > largest) {
+            largest = flights_of_cohort(cohort);
+            member = cohort;
+        }
+    }
+    if (wanted > most) {
+        sim_bound_fault(
+            spec->bound, member,
+            "up to %.3g events could be pending at once; the engine has room for %.0f: lower the rates of users "
+            "and intents, what multiplies them (`most`, `branching`), or the number of holders",
+            wanted, most);
+    }
 }
 
 static enum sim_status build_layout(struct mito_spec *spec)
@@ -202,10 +247,8 @@ static enum sim_status build_layout(struct mito_spec *spec)
     }
     layout->protocol = place(&at, 1, mito_protocol_size(&spec->shape));
     layout->size = (at + 63) & ~(size_t)63;
-    layout->slots = spec->study->plan.engine.slots > 0
-                        ? (uint32_t)spec->study->plan.engine.slots
-                        : layout->flight_count + claims_of(spec) + 4 * spec->vault_count + 4 * spec->executor_count +
-                              16 + mito_part_slots(spec) + mito_part_flights(spec);
+    layout->slots =
+        spec->study->plan.engine.slots > 0 ? (uint32_t)spec->study->plan.engine.slots : (uint32_t)slots_of(spec);
     return SIM_OK;
 }
 
@@ -248,6 +291,10 @@ enum sim_status mito_sizes_build(struct mito_spec *spec)
 {
     enum sim_status status = SIM_OK;
 
+    check_slots(spec);
+    if (sim_bound_fault_count(spec->bound) > 0) {
+        return SIM_BAD_CONFIG;
+    }
     spec->layout.reserve = shortest_reserve(spec);
     SIM_TRY(build_shape(spec));
     SIM_TRY(build_dimensions(spec));

@@ -197,7 +197,7 @@ enum sim_status mito_solvers_build(struct mito_spec *spec, void **own);
 void mito_solvers_destroy(void *own);
 sim_u128 mito_solvers_quote_exit(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares);
 bool mito_solvers_take_exit(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
-                            const struct sim_record *record);
+                            const struct mito_part_cause *cause);
 void mito_solvers_claimed(struct sim_context *context, uint32_t vault, uint32_t seat, uint32_t request, uint32_t count,
                           sim_u128 assets);
 void mito_solvers_delivered(struct sim_context *context, const struct mito_flight *flight);

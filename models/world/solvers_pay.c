@@ -99,7 +99,7 @@ sim_u128 mito_solvers_quote_exit(struct sim_context *context, uint32_t vault, ui
 }
 
 bool mito_solvers_take_exit(struct sim_context *context, uint32_t vault, uint32_t holder, sim_u128 shares,
-                            const struct sim_record *record)
+                            const struct mito_part_cause *cause)
 {
     struct mito_protocol *protocol = mito_state_protocol(context);
     struct mito_solvers_question question = exit_question(context, vault, holder, shares);
@@ -107,7 +107,7 @@ bool mito_solvers_take_exit(struct sim_context *context, uint32_t vault, uint32_
     uint32_t asset = asset_of(context, vault);
     sim_u128 worth = mito_vlf_preview_redeem(protocol, vault, shares);
 
-    (void)record;
+    (void)cause;
     if (offer.solver == MITO_NOWHERE) {
         return false;
     }

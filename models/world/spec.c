@@ -221,7 +221,7 @@ enum sim_status mito_spec_create(struct sim_bound *bound, void **result, struct 
         }
     }
     if (sim_bound_fault_count(bound) > 0) {
-        status = sim_error_fill(error, SIM_BAD_CONFIG, "the study has errors");
+        status = SIM_BAD_CONFIG;
         goto out;
     }
     SIM_TRY(mito_names_build(spec));
@@ -231,6 +231,8 @@ enum sim_status mito_spec_create(struct sim_bound *bound, void **result, struct 
 out:
     if (status == SIM_NO_MEMORY) {
         status = sim_error_fill(error, status, "out of memory while reading the study");
+    } else if (status == SIM_BAD_CONFIG) {
+        status = sim_error_fill(error, status, "the study has errors");
     }
     mito_spec_destroy(spec);
     return status;

@@ -303,21 +303,31 @@ static void an_exploit_takes_its_fraction(void **state)
     world_study_close(&study);
 }
 
+/* Whatever kind stands behind validators. */
 static void a_slashing_strikes_stake_alone(void **state)
 {
-    struct world_study study;
-    struct world_run run;
+    static const char *const kinds[] = {"staking", "restaking", "delegation"};
 
     (void)state;
-    open_shore(&study, "hazards: {cut: {kind: slashing, venue: stake, at: 10d}}\n", "");
-    world_run_start(&run, &study, 0, 1, 0);
-    sim_engine_begin(&run.context, run.block, 0);
-    sim_engine_run(&run.context, 10 * SIM_DAY);
-    double before = sim_wide_double(placed_in(&run, 1));
-    sim_engine_run(&run.context, 10 * SIM_DAY + 1);
-    assert_true(fabs(sim_wide_double(placed_in(&run, 1)) / before - 0.97) < 1e-9);
-    world_run_free(&run);
-    world_study_close(&study);
+    for (int k = 0; k < 3; k++) {
+        char text[8192], own[8192];
+        struct world_study study;
+        struct world_run run;
+        snprintf(text, sizeof text, text_of_a_shore, "hazards: {cut: {kind: slashing, venue: stake, at: 10d}}\n", "");
+        const char *at = strstr(text, "staking");
+        snprintf(own, sizeof own, "%.*s%s%s", (int)(at - text), text, kinds[k], at + strlen("staking"));
+        world_study_open(&study, own);
+        world_run_start(&run, &study, 0, 1, 0);
+        sim_engine_begin(&run.context, run.block, 0);
+        sim_engine_run(&run.context, 10 * SIM_DAY);
+        double before = sim_wide_double(placed_in(&run, 1)), beside = sim_wide_double(placed_in(&run, 0));
+        sim_engine_run(&run.context, 10 * SIM_DAY + 1);
+        assert_true(before > 0 && beside > 0);
+        assert_true(fabs(sim_wide_double(placed_in(&run, 1)) / before - 0.97) < 1e-9);
+        assert_true(fabs(sim_wide_double(placed_in(&run, 0)) / beside - 1) < 1e-9);
+        world_run_free(&run);
+        world_study_close(&study);
+    }
 }
 
 /* EigenLayer's and Celestia's stake as well as Lido's, and nothing else. */

@@ -90,6 +90,24 @@ static void holders_start_with_the_same_assets_in_silos(void **state)
     world_study_close(&siloed);
 }
 
+/* A branch that nobody uses is an empty silo beside the others. */
+static void a_silo_without_users_begins_empty(void **state)
+{
+    char text[4096];
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    snprintf(text, sizeof text, text_of_an_island, "siloed", "left: {}, right: {}", "", ", bond: 20%", ", bond: 20%");
+    world_study_open(&study, text);
+    world_run_start(&run, &study, 1, 0, 0);
+    double all = sim_wide_double(mito_vlf_assets(mito_state_protocol(&run.context), 0));
+    assert_true(all > 0.5e21 && all < 2e21); /* 1000 ETH, and ten days of arrivals */
+    assert_true(mito_vlf_assets(mito_state_protocol(&run.context), 1) == 0);
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
 /* With one branch there is nothing to unify: the silo is the protocol with instant messages. */
 static void a_single_silo_is_the_frictionless_protocol(void **state)
 {
@@ -122,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_system_meets_the_same_luck_and_the_same_arrivals),
         cmocka_unit_test(holders_start_with_the_same_assets_in_silos),
+        cmocka_unit_test(a_silo_without_users_begins_empty),
         cmocka_unit_test(a_single_silo_is_the_frictionless_protocol),
     };
 

@@ -106,6 +106,28 @@ static void every_token_of_a_solver_is_accounted_for_whatever_fails(void **state
     world_study_close(&study);
 }
 
+/* A pool pays for shares at once as a solver does; holders leave by three ways, so that one who stated an intent may have
+ * fewer shares, or none, when it is asked again. */
+static void an_exit_intent_may_be_filled_by_a_pool_and_by_who_has_sold_since(void **state)
+{
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    world_study_open(
+        &study,
+        HEAD USERS("1%") "intents:\n"
+                         "  exit: {kind: instant_redemption, vault: miETH, users: west, rate: 20/d, requote: 10m,\n"
+                         "         size: {fixed: {amount: 200 ETH}}, limit: 20bp}\n"
+                         "miasset_pools: {p: {vault: miETH, depth: 100 ETH, arbitrage: {capital: 100 ETH}}}\n");
+    run_checked(&run, &study, 0);
+    assert_true(world_run_count(&run, MITO_METRIC_INTENTS_FILLED, 0) > 20);
+    assert_true(world_run_count(&run, MITO_METRIC_POOL_EXIT_COUNT, 0) >
+                world_run_count(&run, MITO_METRIC_INTENTS_FILLED, 0));
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
 static void every_kind_of_intent_is_filled_and_what_is_not_takes_the_slow_path(void **state)
 {
     struct world_study study;
@@ -188,6 +210,7 @@ int main(void)
         cmocka_unit_test(every_token_of_a_solver_is_accounted_for_whatever_fails),
         cmocka_unit_test(promises_of_a_failed_solver_are_refunded_from_escrow),
         cmocka_unit_test(inert_solvers_intents_and_mirrors_change_no_other_row),
+        cmocka_unit_test(an_exit_intent_may_be_filled_by_a_pool_and_by_who_has_sold_since),
         cmocka_unit_test(every_kind_of_intent_is_filled_and_what_is_not_takes_the_slow_path),
     };
 

@@ -82,6 +82,10 @@ static const struct meaningless cases[] = {
      "hazards.h.target: no chain \"rigth\", nor is it hub, relayer or strategist; did you mean \"right\"?"},
     {"a slashing where nothing is staked", 12, "hazards: {h: {kind: slashing, venue: lend, at: 3d}}", "lend",
      "hazards.h.venue: nothing can be slashed in lend: it is no staking venue"},
+    {"more arrivals than the engine can hold", 21,
+     "  west: {vault: miETH, chain: left, holders: 9, deposits: {rate: 10000000/d, size: {fixed: {amount: 1 ETH}}}}",
+     "{vault: miETH, chain: left, holders: 9",
+     "users.west: up to 1.25e+06 events could be pending at once; the engine has room for 1048575: lower the rates"},
     {"uses of more than all holders", 21,
      "  west: {vault: miETH, chain: left, uses: {lend: 80%, pool: 30%}, deposits: {rate: 1/d, size: {lognormal: "
      "{median: 2 ETH}}}}",
