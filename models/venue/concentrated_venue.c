@@ -372,6 +372,7 @@ const struct mito_venue_kind mito_concentrated_kind = {
     .section = &mito_concentrated_section,
     .state_size = sizeof(struct concentrated),
     .path_count = MITO_POOL_FLOW_PATHS,
+    .paths = mito_pool_flow_paths,
     .draw = mito_pool_flow_draw,
     .wrong = mito_pool_flow_wrong,
     .pair = mito_pool_flow_pair,

@@ -113,6 +113,7 @@ const struct mito_venue_kind mito_constant_product_kind = {
     .section = &mito_constant_product_section,
     .state_size = sizeof(struct mito_two_coin),
     .path_count = MITO_POOL_FLOW_PATHS,
+    .paths = mito_pool_flow_paths,
     .draw = mito_pool_flow_draw,
     .wrong = mito_pool_flow_wrong,
     .pair = mito_pool_flow_pair,

@@ -108,6 +108,12 @@ static void draw_level(double log_sd, sim_time half_life, struct sim_stream stre
     }
 }
 
+uint32_t mito_pool_flow_paths(const void *parameters)
+{
+    (void)parameters;
+    return 1;
+}
+
 void mito_pool_flow_draw(const void *parameters, uint32_t entity, const struct mito_grid *grid, uint64_t seed,
                          uint32_t replicate, double *paths)
 {

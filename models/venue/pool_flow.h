@@ -86,8 +86,10 @@ extern const struct sim_section mito_pool_flow_volume_section, mito_pool_flow_ou
     {.name = "outside", .type = SIM_FIELD_SECTION, .offset = offsetof(owner, flow.outside), \
      .section = &mito_pool_flow_outside_section, .fallback = "{}", .help = "How the other providers move."}
 
-/* Paths: level of the volume, level of the others' liquidity, and a mark per grid point for simulated blocks. */
-#define MITO_POOL_FLOW_PATHS 3
+/* Paths: level of the volume, level of the others' liquidity, which shocks may hit; and beyond them a mark per grid point
+ * for simulated blocks. */
+#define MITO_POOL_FLOW_PATHS 2
+uint32_t mito_pool_flow_paths(const void *parameters);
 void mito_pool_flow_draw(const void *parameters, uint32_t entity, const struct mito_grid *grid, uint64_t seed,
                          uint32_t replicate, double *paths);
 const char *mito_pool_flow_wrong(const void *parameters, const void **member);

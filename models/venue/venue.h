@@ -55,8 +55,8 @@ struct mito_venue_kind {
 
     bool is_slashable;                 /* what is in it stands behind validators, or operators */
 
-    /* Paths the venue wants drawn, and the drawing: paths are consecutive blocks of grid->points. `paths` is optional: how
-     * many more its parameters ask for. */
+    /* Paths the venue wants drawn, and the drawing: paths are consecutive blocks of grid->points. Shocks may multiply the
+     * first path_count; `paths` is optional: how many more its parameters ask for, such as marks of luck. */
     uint32_t path_count;
     uint32_t (*paths)(const void *parameters);
     void (*draw)(const void *parameters, uint32_t entity, const struct mito_grid *grid, uint64_t seed, uint32_t replicate,

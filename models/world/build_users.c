@@ -42,6 +42,19 @@ enum sim_status mito_build_cohorts(struct mito_spec *spec)
     return status;
 }
 
+/* A silo's part of the supply stands nowhere in the study: all of it is pointed at. */
+static void nobody_holds(const struct mito_spec *spec, const struct mito_spec_vault *vault)
+{
+    const struct mito_study *study = sim_bound_root(spec->bound);
+
+    if (spec->silo == NULL) {
+        sim_bound_fault(spec->bound, &vault->initial->supply, "nobody can hold it: no users of this vault");
+    } else {
+        sim_bound_fault(spec->bound, &study->initial, "nobody can hold %s: siloed, a vault needs users on each chain",
+                        vault->study->name);
+    }
+}
+
 enum sim_status mito_build_holders(struct mito_spec *spec)
 {
     enum sim_status status = SIM_OK;
@@ -64,7 +77,7 @@ enum sim_status mito_build_holders(struct mito_spec *spec)
             vault->holder_count = holder - vault->holder_first;
             holder += vault->seat_count;
             if (vault->initial_supply > 0 && vault->holder_count == 0) {
-                sim_bound_fault(spec->bound, &vault->initial->supply, "nobody can hold it: no users of this vault");
+                nobody_holds(spec, vault);
             }
         }
     }

@@ -174,11 +174,33 @@ static void a_pool_earns_what_its_rate_says(void **state)
     }
 }
 
+/* A shock multiplies levels; the marks that blocks are drawn from are not among what it can hit. */
+static void shocks_hit_levels_and_not_luck(void **state)
+{
+    static const char *const kinds[] = {"kind: constant_product, quote: gem", "kind: stable_swap, quote: gem",
+                                        "kind: concentrated, quote: gem"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct venue_stand stand;
+
+        venue_stand_open(&stand, kinds[i], 18, SIM_DAY, 4 * SIM_DAY, 0.5, 0);
+        for (uint32_t path = 0; path < mito_venue_paths(stand.kind, stand.view.parameters); path++) {
+            bool is_level = stand.paths[path * stand.grid.points] < 1000; /* marks have 52 bits */
+
+            assert_int_equal(path < stand.kind->path_count, is_level);
+        }
+        assert_int_equal(mito_venue_paths(stand.kind, stand.view.parameters), 3);
+        venue_stand_close(&stand);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fees_of_an_anchored_price_do_not_depend_on_the_grid),
         cmocka_unit_test(a_pool_earns_what_its_rate_says),
+        cmocka_unit_test(shocks_hit_levels_and_not_luck),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
