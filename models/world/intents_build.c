@@ -37,6 +37,9 @@ static void check_flow(struct mito_spec *spec, const struct mito_intent_flow *fl
         sim_bound_fault(spec->bound, &flow->kind, "a transfer or deposit needs both `from` and `to`");
     } else if (!redemption && flow->from == flow->to) {
         sim_bound_fault(spec->bound, &flow->to, "`from` and `to` are the same chain");
+    } else if (redemption && (flow->from != SIM_FIELD_NONE || flow->to != SIM_FIELD_NONE)) {
+        sim_bound_fault(spec->bound, flow->from != SIM_FIELD_NONE ? &flow->from : &flow->to,
+                        "an instant redemption is paid where its holder lives: leave out `from` and `to`");
     }
     if (flow->kind == MITO_INTENT_DEPOSIT && flow->to != SIM_FIELD_NONE &&
         mito_build_branch(&spec->vaults[flow->vault], flow->to) == NULL) {

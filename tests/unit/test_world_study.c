@@ -86,6 +86,10 @@ static const struct meaningless cases[] = {
      "  west: {vault: miETH, chain: left, holders: 9, deposits: {rate: 10000000/d, size: {fixed: {amount: 1 ETH}}}}",
      "{vault: miETH, chain: left, holders: 9",
      "users.west: up to 1.25e+06 events could be pending at once; the engine has room for 1048575: lower the rates"},
+    {"an instant redemption from a chain", 12,
+     "intents: {i: {kind: instant_redemption, vault: miETH, users: west, from: left, rate: 1/d, size: {fixed: {amount: "
+     "1 ETH}}}}",
+     "left", "intents.i.from: an instant redemption is paid where its holder lives: leave out `from` and `to`"},
     {"uses of more than all holders", 21,
      "  west: {vault: miETH, chain: left, uses: {lend: 80%, pool: 30%}, deposits: {rate: 1/d, size: {lognormal: "
      "{median: 2 ETH}}}}",
