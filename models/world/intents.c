@@ -33,7 +33,7 @@ static struct mito_intents_slot *take_slot(struct sim_context *context)
     uint32_t *head = free_list(context);
 
     if (*head == MITO_NOWHERE) {
-        sim_engine_fail(context, MITO_REASON_FLIGHTS);
+        sim_engine_fail(context, MITO_REASON_INTENTS);
         return NULL;
     }
     struct mito_intents_slot *slot = mito_intents_slot_of(context, *head);

@@ -57,11 +57,13 @@ static void check_flow(struct mito_spec *spec, const struct mito_intent_flow *fl
     }
 }
 
-/* Intents of a flow that are open, filled or on the slow path at once: what comes in its deadline and a month. */
+/* Intents of a flow that stand, are open, filled or on the slow path at once: what comes in its deadline, in as long again
+ * where it waits for a condition first, and in a month. */
 static uint32_t slots_of(const struct mito_spec *spec, const struct mito_intent_flow *flow)
 {
     double days = (double)(spec->study->plan.warmup + spec->study->plan.horizon) / (double)SIM_DAY;
-    double life = (double)flow->deadline / (double)SIM_DAY + 30;
+    double waits = flow->condition == MITO_INTENT_NOW ? 1 : 2;
+    double life = waits * (double)flow->deadline / (double)SIM_DAY + 30;
 
     return mito_intent_most(flow, life < days ? life : days);
 }

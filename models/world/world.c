@@ -94,13 +94,16 @@ static const struct sim_reason reasons[MITO_REASONS] = {
     {"event_slots", "the event queue was full: raise engine.slots"},
     {"invariant", "an internal check of the books failed: please report it with the study and the seed"},
     {"flights",
-     "too many messages and waiting withdrawals at once: liquidity stayed short; look at branch liquidity, or "
-     "raise engine.slots"},
+     "too many messages and waiting withdrawals at once, more than a week of redemptions: branches stayed short of "
+     "liquidity; place less of it in venues, relocate it, or lower thresholds"},
     {"queue_capacity", "the reclaim queue had no room for another request: more came than ten standard deviations above the "
                        "mean of its users' redemptions"},
     {"out_of_width", "a balance or supply would have reached 2^128 base units, as after a near-total loss"},
     {"initial_state", "the contracts refuse the study's initial state: look at caps against initial supply"},
     {"intensity", "holders would have come faster than their response's bound allows: raise its `most`"},
+    {"intents",
+     "more intents waited at once than their deadline and a month bring: where they lead stayed without liquidity; "
+     "bring it there (a flow the other way, relocation, targets), or set `slow: false`"},
 };
 
 bool mito_world_accept(struct sim_context *context, enum mito_revert revert)

@@ -175,6 +175,38 @@ static void promises_of_a_failed_solver_are_refunded_from_escrow(void **state)
     world_study_close(&study);
 }
 
+/* 20 coins a day to a chain that has none: after a month more wait than fit, and the reason names what helps; without the
+ * slow way they end at their deadline. */
+static void a_flow_one_way_to_a_dry_chain_fails_by_its_own_reason(void **state)
+{
+    (void)state;
+    for (int slow = 0; slow < 2; slow++) {
+        char text[4096];
+        struct world_study study;
+        struct world_run run;
+        snprintf(text, sizeof text,
+                 "name: dry\nseed: 3\nhorizon: 60d\n"
+                 "chains: {left: {block_time: 12s}, right: {block_time: 2s}}\n"
+                 "assets: {ETH: {price: {model: constant, start: 1000 USD}}}\n"
+                 "vaults: {miETH: {asset: ETH, reclaim_period: 3d, branches: {left: {}, right: {}}}}\n"
+                 "venues: {a: {kind: fixed, chain: left, asset: ETH, rate: 2%%}}\n"
+                 "users: {e: {vault: miETH, chain: left, holders: 2, deposits: {rate: 0/d, size: {fixed: {amount: 5 "
+                 "ETH}}}}}\n"
+                 "initial: {miETH: {supply: 100 ETH}}\n"
+                 "intents: {down: {vault: miETH, from: left, to: right, rate: 20/d, deadline: 2h, slow: %s, size: "
+                 "{fixed: {amount: 1 ETH}}}}\n"
+                 "strategies: {s: {kind: static, weights: {a: 10%%}}}\n",
+                 slow ? "true" : "false");
+        world_study_open(&study, text);
+        world_run_start(&run, &study, 0, 0, 0);
+        sim_engine_begin(&run.context, run.block, 0);
+        sim_engine_run(&run.context, study.spec->study->plan.horizon);
+        assert_int_equal(run.context.engine->failed, slow ? MITO_REASON_INTENTS : 0);
+        world_run_free(&run);
+        world_study_close(&study);
+    }
+}
+
 /* Same holders, same rows, with solvers who have nothing and flows that never come. */
 static void inert_solvers_intents_and_mirrors_change_no_other_row(void **state)
 {
@@ -209,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_token_of_a_solver_is_accounted_for_whatever_fails),
         cmocka_unit_test(promises_of_a_failed_solver_are_refunded_from_escrow),
+        cmocka_unit_test(a_flow_one_way_to_a_dry_chain_fails_by_its_own_reason),
         cmocka_unit_test(inert_solvers_intents_and_mirrors_change_no_other_row),
         cmocka_unit_test(an_exit_intent_may_be_filled_by_a_pool_and_by_who_has_sold_since),
         cmocka_unit_test(every_kind_of_intent_is_filled_and_what_is_not_takes_the_slow_path),
