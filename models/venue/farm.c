@@ -11,6 +11,7 @@
 
 static const double LOG_2 = 0x1.62e42fefa39efp-1;
 static const double FINE = 1e18;  /* parts of a step's growth */
+static const double MOST = 1.0;   /* growth in a step: what is above that nobody gets */
 static const double LEAST = 0.01; /* of the others at the start: some never leave */
 
 /* A venue unit is worth `index` ray base units; it grows at grid points only. */
@@ -90,7 +91,8 @@ static void step(struct farm *farm, const struct mito_venue_view *view)
     double growth = mito_farm_share_rate(yearly(view, farm->next - 1) * years, farm->others + ours(farm)), target;
     sim_u128 more = 0;
 
-    if (farm->index < MITO_RAY_INDEX_LIMIT && growth < 1.0 &&
+    growth = growth < MOST ? growth : MOST;
+    if (farm->index < MITO_RAY_INDEX_LIMIT &&
         !sim_wide_muldiv_floor(farm->index, sim_wide_from_double(growth * FINE), (sim_u128)1000000000000000000,
                                &more)) {
         farm->index += more;

@@ -212,6 +212,22 @@ static void a_farm_settles_where_it_pays_what_others_find_elsewhere(void **state
     venue_stand_close(&stand);
 }
 
+/* Rewards of more than the whole stake in a step: the first step doubles it, the next are thinned. */
+static void a_farm_that_pays_more_than_is_staked_pays(void **state)
+{
+    struct venue_stand stand;
+    struct mito_holding held = {0};
+
+    (void)state;
+    venue_stand_open(&stand, "kind: farm, reward: gem, emission: 1e6, staked: 100, log_sd: 0", 18, SIM_DAY, 20 * SIM_DAY,
+                     0, 0);
+    venue_stand_start(&stand);
+    venue_stand_put(&stand, &held, venue_stand_coins(&stand, 1));
+    venue_stand_accrue(&stand, SIM_DAY);
+    assert_true(venue_stand_value(&stand, &held) >= venue_stand_coins(&stand, 2) - 1);
+    venue_stand_close(&stand);
+}
+
 static void a_range_earns_nothing_outside_and_moves_after_its_patience(void **state)
 {
     static const char *const rules[] = {"never", "when_out"};
@@ -309,6 +325,7 @@ int main(void)
         cmocka_unit_test(a_holder_bears_the_impermanent_loss),
         cmocka_unit_test(a_depeg_fills_the_pool_with_the_cheap_coin),
         cmocka_unit_test(a_farm_settles_where_it_pays_what_others_find_elsewhere),
+        cmocka_unit_test(a_farm_that_pays_more_than_is_staked_pays),
         cmocka_unit_test(a_range_earns_nothing_outside_and_moves_after_its_patience),
         cmocka_unit_test(crowding_recovers),
         cmocka_unit_test(a_check_sees_missing_shares_and_missing_coins),
