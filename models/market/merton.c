@@ -48,13 +48,18 @@ static double start(const void *parameters)
     return sim_quantity_double(&((const struct mito_price_merton *)parameters)->start);
 }
 
-/* The second cumulant of a year's logarithmic return. */
 static double volatility(const void *parameters)
+{
+    return ((const struct mito_price_merton *)parameters)->volatility;
+}
+
+/* The second cumulant: jumps included. */
+static double variance(const void *parameters, double years)
 {
     const struct mito_price_merton *merton = parameters;
     double square = merton->jump_mean * merton->jump_mean + merton->jump_sd * merton->jump_sd;
 
-    return sqrt(merton->volatility * merton->volatility + per_year(merton) * square);
+    return (merton->volatility * merton->volatility + per_year(merton) * square) * years;
 }
 
 /* The jumps to come, one by one. */
@@ -100,4 +105,5 @@ static void draw(const struct mito_price_view *view, double *path)
 }
 
 const struct mito_price_kind mito_merton_kind = {
-    .section = &mito_merton_section, .diffusive = true, .start = start, .volatility = volatility, .draw = draw};
+    .section = &mito_merton_section, .diffusive = true, .start = start, .volatility = volatility,
+    .variance = variance, .draw = draw};

@@ -46,12 +46,13 @@ struct mito_price_kind {
     /* Value at grid index 0, > 0: USD, or per unit of the asset it refers to. */
     double (*start)(const void *parameters);
 
-    /* Long-run standard deviation of its own yearly logarithmic return, jumps included; without that of the asset it
-     * refers to. For what acts between grid points, such as arbitrage of pools. */
+    /* Standard deviation of its own logarithm per square root of a year, of times so short that it is continuous: without
+     * jumps, and in the long run; without that of the asset it refers to. For what acts between grid points: arbitrage of
+     * pools, lowest prices. */
     double (*volatility)(const void *parameters);
 
     /* Optional: variance of the change of its own logarithm over `years`, in the long run; NULL: volatility^2 years. A
-     * price that returns to an anchor strays less than its volatility says. */
+     * price that returns to an anchor strays less than its volatility says, one that jumps strays more. */
     double (*variance)(const void *parameters, double years);
 
     /* Fills path[0 .. points-1], in USD. Every draw is keyed by view->entity and an ordinal of the process's own; path[k]

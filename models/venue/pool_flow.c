@@ -190,13 +190,15 @@ double mito_pool_flow_drift(const struct mito_pool_flow *flow, const struct mito
 
 double mito_pool_flow_returned(const struct mito_pool_flow *flow, const struct mito_venue_view *view, double move)
 {
-    double most = JUMP * view->step_spread, share = mito_pool_flow_back(flow, view);
-    double walked = view->volatility / view->step_spread;
+    double most = JUMP * view->step_spread, share = mito_pool_flow_back(flow, view), walked;
 
     if (!(most > 0.0)) {
         return 0.0;
     }
-    share *= walked * walked * ((double)view->grid->step / (double)SIM_YEAR);
+    walked = view->volatility / view->step_spread;
+    walked *= walked * ((double)view->grid->step / (double)SIM_YEAR);
+    share *= walked;
+    most = walked > 0.0 && walked < 1.0 ? most / walked : most; /* known jumps are in the mean already */
     return fabs(move) > most ? share * (most / move) * (most / move) : share;
 }
 

@@ -11,6 +11,8 @@
  *             walks further between two grid points than the points tell: its gain counts sigma^2 step / variance of a
  *             step times; and where it hardly leaves +-fee, few come (mito_adverse_anchored_share). A step of more than
  *             five standard deviations is a jump, in which they pay once: only the part of a step of five comes back.
+ *             Of a price that is known to jump, sigma is that between jumps and the gain counts less accordingly: what
+ *             comes back is right on average but for the one fee in a jump, which is left out.
  * In the band of +-fee where the pool's price moves freely it is uniform, so its middle is right on average.
  *
  * Other providers hold initial liquidity x level(t) x max(0.01, 1 + elasticity (rate - rate at the start)), and make a

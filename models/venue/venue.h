@@ -25,7 +25,7 @@ struct mito_venue_view {
     const double *quote; /* the same of the second asset, NULL when the kind names none */
     double volatility;   /* of ln(price / quote), of ln(price) without a second asset; per square root of a year */
     double step_spread;  /* standard deviation of that logarithm's change over a grid step; and over a year: the */
-    double year_spread;  /* volatility, or less where the price returns to an anchor */
+    double year_spread;  /* volatility, or less where the price returns to an anchor, more where it jumps */
     sim_time block_time; /* of the venue's chain */
 };
 

@@ -131,6 +131,50 @@ static void fees_of_an_anchored_price_do_not_depend_on_the_grid(void **state)
     }
 }
 
+/* 60 jumps of sd 7% a year besides a volatility of 40%, each drawn into the step it falls in: every block simulated pays
+ * the fee once on a jump, 30bp x its mean size x depth, which the closed form leaves out, and no more: within the 0.3 of it
+ * that the volatility would have paid in the same steps. */
+static void a_jump_pays_its_fee_once(void **state)
+{
+    const double sigma = 0.4, rate = 60, sd = 0.07, once = 30e-4 * rate * sd * sqrt(2 / 3.141592653589793) / 4;
+    const int days = 60, runs = 24;
+    struct mean gap = {0};
+
+    (void)state;
+    for (uint32_t run = 0; run < (uint32_t)runs; run++) {
+        double grown[2];
+
+        for (int closed = 0; closed < 2; closed++) {
+            struct venue_stand stand;
+            struct sim_stream stream = sim_stream_of(13, run, 255, 1);
+            double jumps = 0;
+
+            venue_stand_open(&stand,
+                             closed ? "kind: constant_product, quote: gem, fee: 30bp, " QUIET
+                                    : "kind: constant_product, quote: gem, fee: 30bp, blocks: simulate, " QUIET,
+                             18, 6 * SIM_HOUR, days * SIM_DAY, sigma, run);
+            venue_stand_walk(&stand, 12, run, 0);
+            for (uint32_t k = 1; k < stand.grid.points; k++) {
+                struct sim_draw draw = sim_stream_at(&stream, k);
+
+                jumps += sim_draw_uniform(&draw) < rate / 1460 ? sd * sim_draw_normal(&draw) : 0;
+                stand.price[k] *= exp(jumps);
+            }
+            stand.view.step_spread = sqrt((sigma * sigma + rate * sd * sd) / 1460);
+            stand.view.year_spread = sqrt(sigma * sigma + rate * sd * sd);
+            venue_stand_start(&stand);
+            venue_stand_accrue(&stand, days * SIM_DAY);
+            const struct mito_two_coin *pool = stand.state;
+            grown[closed] = log(mito_constant_product_curve.size(&pool->pool) / pool->start) * 365 / days;
+            venue_stand_close(&stand);
+        }
+        add(&gap, grown[0] - grown[1]);
+    }
+    if (!(fabs(middle(&gap) - once) < 4 * error_of(&gap) + 0.3 * once)) {
+        fail_msg("blocks grow %.5f +- %.5f more, one fee a jump is %.5f", middle(&gap), error_of(&gap), once);
+    }
+}
+
 /* Anchored and wandering prices, both curves. Stated error: 0.02 of the fit, times 1/2 sigma^2 depth. A rate that took
  * LVR from a price that returns would be 0.3 to 0.6 points a year lower. */
 static void a_pool_earns_what_its_rate_says(void **state)
@@ -199,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fees_of_an_anchored_price_do_not_depend_on_the_grid),
+        cmocka_unit_test(a_jump_pays_its_fee_once),
         cmocka_unit_test(a_pool_earns_what_its_rate_says),
         cmocka_unit_test(shocks_hit_levels_and_not_luck),
     };

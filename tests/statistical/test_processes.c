@@ -110,7 +110,8 @@ static void merton_has_its_cumulants(void **state)
     assert_near("skewness", logs.three / n / pow(var, 1.5), -0.0481105982578897, sqrt(6 / n) * 1.6);
     assert_near("excess kurtosis", logs.four / n / (var * var) - 3, 0.0193963226697842, sqrt(96 / n));
     assert_mean("E S", &prices, 1.0);
-    assert_true(fabs(mito_price_kinds[process.kind]->volatility(&merton) - sqrt(var)) < 1e-12);
+    assert_true(mito_price_kinds[process.kind]->volatility(&merton) == merton.volatility); /* between jumps */
+    assert_true(fabs(mito_price_kinds[process.kind]->variance(&merton, 1) - var) < 1e-12);
 }
 
 static void merton_prices_a_call(void **state)
@@ -385,6 +386,26 @@ static void a_pair_of_prices_has_its_volatility(void **state)
     assert_true(mito_price_volatility(&market, 3, 4) == 0.0);
 }
 
+/* Over a time: jumps add their variance, an anchor takes it away, a reference is common to both. */
+static void a_pair_of_prices_strays_by_its_law(void **state)
+{
+    struct mito_price_merton merton = {usd(3000), 0.0, 0.5, 0.1, -0.02, 0.06};
+    struct mito_price_lst lst = {0, 1, 0.03, {0, SIM_DAY, 0.06, SIM_DAY}, {0, SIM_DAY, 0.06, SIM_DAY}, MITO_STAY_FIRST};
+    struct mito_price_peg peg = {usd(1), SIM_DAY, 0.0004};
+    const struct mito_process processes[3] = {
+        {kind_named("merton"), &merton}, {kind_named("lst"), &lst}, {kind_named("peg"), &peg}};
+    const double factor[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1}, kappa = log(2) * 365, jumps = 36.5 * 0.004, day = 1 / 365.0;
+    const struct mito_price_market market = {processes, NULL, NULL, factor, 3, NULL, NULL, 0};
+
+    (void)state;
+    assert_true(fabs(mito_price_volatility(&market, 0, 3) - 0.5) < 1e-14);
+    assert_true(fabs(mito_price_spread(&market, 0, 3, 1) - sqrt(0.25 + jumps)) < 1e-14);
+    assert_true(fabs(mito_price_spread(&market, 0, 3, day) - sqrt((0.25 + jumps) * day)) < 1e-14);
+    assert_true(fabs(mito_price_spread(&market, 1, 0, day) - sqrt(0.0036 * 0.5 / kappa)) < 1e-14);
+    assert_true(fabs(mito_price_spread(&market, 2, 3, day) - 0.0004) < 1e-14); /* sd sqrt(2 (1 - 1/2)) */
+    assert_true(fabs(mito_price_spread(&market, 2, 3, 1) - 0.0004 * sqrt(2)) < 1e-14);
+}
+
 static double normal_below(double x)
 {
     return 0.5 * erfc(-x / sqrt(2));
@@ -433,6 +454,7 @@ int main(void)
         cmocka_unit_test(a_staking_token_grows_by_its_rewards),
         cmocka_unit_test(tokens_of_each_other_have_no_order),
         cmocka_unit_test(a_pair_of_prices_has_its_volatility),
+        cmocka_unit_test(a_pair_of_prices_strays_by_its_law),
         cmocka_unit_test(the_bridge_crosses_as_often_as_the_path),
     };
 
