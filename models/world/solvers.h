@@ -70,6 +70,7 @@ struct mito_solvers_seat {
 
 struct mito_solvers_totals {
     double profit, charged, volume, gas, pool_fees, lost, tied; /* USD; charged: above cost; tied: sum of parts */
+    double private_costs;                                       /* USD; in no profit */
     double worth_bought, paid_bought;                           /* USD, of shares bought from holders */
     uint64_t fills, bought, asked, dry, limited, measured;
 };
@@ -137,6 +138,10 @@ struct mito_solvers_offer {
  * totals of who was asked and refused. */
 struct mito_solvers_offer mito_solvers_best(const struct sim_context *context,
                                             const struct mito_solvers_question *question, bool count);
+
+/* Coins of a solver's private cost of what is asked. */
+double mito_solvers_private(const struct sim_context *context, uint32_t solver,
+                            const struct mito_solvers_question *question);
 
 /* --- Acting; the intents' part calls these. --- */
 

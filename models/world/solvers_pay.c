@@ -40,6 +40,7 @@ static void enter(struct sim_context *context, const struct mito_solvers_questio
     mito_solvers_asset_of(context, offer->solver, asset)->gained += (sim_i128)in - (sim_i128)out;
     total->profit += (gain - offer->fee) * usd;
     total->pool_fees += offer->fee * usd;
+    total->private_costs += mito_solvers_private(context, offer->solver, question) * usd;
     total->volume += sim_wide_double(out) / unit * usd;
     if (in > 0) {
         total->charged += (gain - offer->cost) * usd;

@@ -132,6 +132,12 @@ static struct mito_policy_view view_of(const struct sim_context *context, uint32
     return view;
 }
 
+double mito_solvers_private(const struct sim_context *context, uint32_t solver,
+                            const struct mito_solvers_question *question)
+{
+    return private_cost(context, &mito_solvers_of(context)->one[solver], question) * question->in;
+}
+
 /* USD that are tied up in all of a solver's assets. */
 static double tied_usd(const struct sim_context *context, uint32_t solver)
 {

@@ -69,6 +69,7 @@ void mito_solvers_rows(struct sim_context *context, struct sim_row *row)
         sim_row_put(row, MITO_METRIC_SOLVER_SHARE, s, per((double)(total->fills + total->bought), won));
         sim_row_put(row, MITO_METRIC_SOLVER_GAS, s, total->gas);
         sim_row_put(row, MITO_METRIC_SOLVER_POOL_FEES, s, total->pool_fees);
+        sim_row_put(row, MITO_METRIC_SOLVER_PRIVATE, s, total->private_costs);
         sim_row_put(row, MITO_METRIC_SOLVER_LOST, s, total->lost);
         sim_row_put(row, MITO_METRIC_SOLVER_TIED, s, per(total->tied, (double)total->measured));
         sim_row_put_count(row, MITO_METRIC_SOLVER_FILLS, s, total->fills);

@@ -17,7 +17,7 @@
 #define MITO_SOLVERS_FINALS(F, C)                                                                                       \
     F(SOLVER_RETURN, "solver_return", "1",                                                                              \
       "Yearly return on the solver's capital: (earned - losses - pool fees - gas) / worth of its inventory at time 0; " \
-      "without what prices did to the inventory.", true, "solver")                                                      \
+      "without what prices did to the inventory, before its private costs.", true, "solver")                            \
     F(SOLVER_PROFIT, "solver_profit", "USD", "What that return is in USD.", false, "solver")                            \
     F(SOLVER_MARKUP, "solver_markup", "1", "What was charged above the costs, of the volume paid out.", true, "solver") \
     F(SOLVER_DISCOUNT, "solver_discount", "1", "What holders gave up to it to leave at once, of their shares' worth.",    \
@@ -26,6 +26,8 @@
     F(SOLVER_SHARE, "solver_share", "1", "Its part of all fills and of all exits that solvers served.", true, "solver") \
     F(SOLVER_GAS, "solver_gas", "USD", "Gas and messages the solver paid.", false, "solver")                            \
     F(SOLVER_POOL_FEES, "solver_pool_fees", "USD", "Fees to the liquidity pool that funds it.", false, "solver")        \
+    F(SOLVER_PRIVATE, "solver_private_costs", "USD",                                                                    \
+      "What it says its fills cost it besides, by the private costs it quoted with: in no return.", false, "solver")     \
     F(SOLVER_LOST, "solver_lost", "USD", "Lost to deposits undone after a fill, and to bridges' fees.", false, "solver")\
     F(SOLVER_TIED, "solver_tied", "1", "Average part of its capital that was not inventory on a chain.", false, "solver")\
     C(SOLVER_FILLS, "solver_fills", "Intents it filled.", false, "solver")                                              \

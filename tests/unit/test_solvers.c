@@ -207,6 +207,39 @@ static void a_flow_one_way_to_a_dry_chain_fails_by_its_own_reason(void **state)
     }
 }
 
+/* Private costs of 1 bp times a lognormal factor of spread 0.5: 1 bp x exp(0.125) of the volume on average. A factor's
+ * deviation is sqrt(exp(0.25) - 1) = 0.53 of its mean, so 4 standard errors over n fills are 2.14 / sqrt(n). */
+static void private_costs_are_told_beside_the_profit(void **state)
+{
+    static const char text[] =
+        "name: private\nseed: 3\nhorizon: 30d\n"
+        "chains: {left: {block_time: 12s}, right: {block_time: 2s}}\n"
+        "assets: {ETH: {price: {model: constant, start: 1000 USD}}}\n"
+        "vaults: {miETH: {asset: ETH, reclaim_period: 3d, branches: {left: {}, right: {}}}}\n"
+        "venues: {a: {kind: fixed, chain: left, asset: ETH, rate: 2%}}\n"
+        "users: {e: {vault: miETH, chain: left, holders: 2, deposits: {rate: 0/d, size: {fixed: {amount: 5 ETH}}}}}\n"
+        "initial: {miETH: {supply: 1k ETH}}\n"
+        "solvers: {one: {kind: cost_plus, private_cost: 1bp, private_spread: 0.5, inventory: [{asset: ETH, chain: "
+        "left, "
+        "amount: 900 ETH}, {asset: ETH, chain: right, amount: 900 ETH}]}}\n"
+        "intents: {down: {vault: miETH, from: left, to: right, rate: 50/d, limit: 50%, size: {fixed: {amount: 1 "
+        "ETH}}},\n"
+        "  up: {vault: miETH, from: right, to: left, rate: 50/d, limit: 50%, size: {fixed: {amount: 1 ETH}}}}\n"
+        "strategies: {s: {kind: static, weights: {a: 10%}}}\n";
+    struct world_study study;
+    struct world_run run;
+
+    (void)state;
+    world_study_open(&study, text);
+    world_run_make(&run, &study, 0, 0, 0);
+    double fills = (double)world_run_count(&run, MITO_METRIC_SOLVER_FILLS, 0);
+    double expected = fills * 1000 * 1e-4 * exp(0.125); /* of what users gave */
+    assert_true(fills > 2000);
+    assert_true(fabs(world_run_value(&run, MITO_METRIC_SOLVER_PRIVATE, 0) / expected - 1) < 2.14 / sqrt(fills));
+    world_run_free(&run);
+    world_study_close(&study);
+}
+
 /* Same holders, same rows, with solvers who have nothing and flows that never come. */
 static void inert_solvers_intents_and_mirrors_change_no_other_row(void **state)
 {
@@ -242,6 +275,7 @@ int main(void)
         cmocka_unit_test(every_token_of_a_solver_is_accounted_for_whatever_fails),
         cmocka_unit_test(promises_of_a_failed_solver_are_refunded_from_escrow),
         cmocka_unit_test(a_flow_one_way_to_a_dry_chain_fails_by_its_own_reason),
+        cmocka_unit_test(private_costs_are_told_beside_the_profit),
         cmocka_unit_test(inert_solvers_intents_and_mirrors_change_no_other_row),
         cmocka_unit_test(an_exit_intent_may_be_filled_by_a_pool_and_by_who_has_sold_since),
         cmocka_unit_test(every_kind_of_intent_is_filled_and_what_is_not_takes_the_slow_path),
