@@ -92,9 +92,8 @@ static void step(struct farm *farm, const struct mito_venue_view *view)
     sim_u128 more = 0;
 
     growth = growth < MOST ? growth : MOST;
-    if (farm->index < MITO_RAY_INDEX_LIMIT &&
-        !sim_wide_muldiv_floor(farm->index, sim_wide_from_double(growth * FINE), (sim_u128)1000000000000000000,
-                               &more)) {
+    if (farm->index < MITO_RAY_INDEX_LIMIT && !sim_wide_muldiv_floor(farm->index, sim_wide_from_double(growth * FINE),
+                                                                     (sim_u128)1000000000000000000, &more)) {
         farm->index += more;
         farm->incentives += sim_wide_double(more) * 1e-27;
     }

@@ -7,7 +7,8 @@
  * Brownian bridge in logarithms, whose lowest point is drawn beforehand from its exact law, once for all loans:
  *     low = (x0 + x1 - sqrt((x1 - x0)^2 - 2 sigma^2 dt ln U)) / 2
  * so that a loan is found below 1 when its barrier was passed at all. It is then liquidated at the price of its barrier, or
- * at the grid point's when that is lower still. sigma: the two prices' long-run volatility without jumps (models/market/price.h).
+ * at the grid point's when that is lower still. sigma: the two prices' long-run volatility without jumps
+ * (models/market/price.h).
  *
  * Liquidation. Rules and integers after Aave (models/venue/liquidation.h): the liquidator repays debt from finite cash,
  * takes shares of that worth and a bonus when what they fetch covers the debt: at once in the vault's pool, or through the

@@ -219,8 +219,8 @@ static void a_farm_that_pays_more_than_is_staked_pays(void **state)
     struct mito_holding held = {0};
 
     (void)state;
-    venue_stand_open(&stand, "kind: farm, reward: gem, emission: 1e6, staked: 100, log_sd: 0", 18, SIM_DAY, 20 * SIM_DAY,
-                     0, 0);
+    venue_stand_open(&stand, "kind: farm, reward: gem, emission: 1e6, staked: 100, log_sd: 0", 18, SIM_DAY,
+                     20 * SIM_DAY, 0, 0);
     venue_stand_start(&stand);
     venue_stand_put(&stand, &held, venue_stand_coins(&stand, 1));
     venue_stand_accrue(&stand, SIM_DAY);
