@@ -152,15 +152,26 @@ static uint32_t payer(const struct sim_context *context, uint32_t v, uint32_t pr
     return best;
 }
 
-/* Asks the solvers to bring `coins` from one branch to another; returns the coins of it that one took. */
+#define HALVINGS 6 /* of an order that nobody can take whole: down to a 64th */
+
+/* Asks the solvers to bring `coins` from one branch to another, or half of it, or half of that: an order is one solver's;
+ * returns the coins of it that one took. */
 static double ask_solver(struct sim_context *context, uint32_t v, uint32_t from, uint32_t to, double coins)
 {
     const struct mito_spec *spec = mito_spec_of(context);
     struct vault *vault = vault_at(context, v);
-    double fee = study_of(spec)->fee * coins;
-    sim_u128 units = sim_wide_from_double(coins * spec->executors[to].unit);
-    uint32_t solver = mito_solvers_find(context, v, spec->executors[from].chain, spec->executors[to].chain, units, fee);
+    uint32_t solver = MITO_NOWHERE;
+    sim_u128 units = 0;
+    double fee = 0;
 
+    for (int halved = 0; halved <= HALVINGS && solver == MITO_NOWHERE; halved++) {
+        coins = halved == 0 ? coins : coins / 2;
+        fee = study_of(spec)->fee * coins;
+        units = sim_wide_from_double(coins * spec->executors[to].unit);
+        solver = units == 0 ? MITO_NOWHERE
+                            : mito_solvers_find(context, v, spec->executors[from].chain, spec->executors[to].chain,
+                                                units, fee);
+    }
     if (solver == MITO_NOWHERE) {
         vault->refused++;
         return 0;

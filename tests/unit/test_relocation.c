@@ -25,16 +25,17 @@
     "               redemptions: {rate: 10/d}}}\n"                                                                     \
     "initial: {miETH: {supply: 2k ETH, allocation: {bond: 10%%, cash: 80%%}}}\n"                                       \
     "strategies: {move: {kind: static, weights: {bond: 70%%, cash: 20%%}}}\n"                                          \
-    "solvers: {one: {kind: cost_plus, inventory: [{asset: ETH, chain: right, amount: 300 ETH}]}}\n"                    \
+    "solvers: {one: {kind: cost_plus, inventory: [{asset: ETH, chain: right, amount: %s ETH}]}}\n"                     \
     "relocation: {policy: %s, fee: 10bp, most: 20%%}\n"
 
-static double shortfall(const char *cap, const char *policy, double *relocated, double *cost, double *gain)
+static double shortfall_with(const char *stock, const char *cap, const char *policy, double *relocated, double *cost,
+                             double *gain)
 {
     char text[4096];
     struct world_study study;
     struct world_run run;
 
-    snprintf(text, sizeof text, STUDY, cap, policy);
+    snprintf(text, sizeof text, STUDY, cap, stock, policy);
     world_study_open(&study, text);
     world_run_make(&run, &study, 0, 0, 1);
     double value = world_run_value(&run, MITO_METRIC_VAULT_SHORTFALL, 0);
@@ -47,6 +48,22 @@ static double shortfall(const char *cap, const char *policy, double *relocated, 
     world_run_free(&run);
     world_study_close(&study);
     return value;
+}
+
+static double shortfall(const char *cap, const char *policy, double *relocated, double *cost, double *gain)
+{
+    return shortfall_with("300", cap, policy, relocated, cost, gain);
+}
+
+/* Orders begin at hundreds of coins: with 20 in stock they are halved until they fit. */
+static void a_small_solver_takes_a_part_of_a_large_order(void **state)
+{
+    double relocated, cost, gain;
+
+    (void)state;
+    (void)shortfall_with("20", "", "solver", &relocated, &cost, &gain);
+    assert_true(relocated > 100);
+    assert_true(fabs(cost - 0.001 * relocated) < 1e-6 * relocated);
 }
 
 static void without_relocation_targets_stay_out_of_reach(void **state)
@@ -101,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_relocation_targets_stay_out_of_reach),
         cmocka_unit_test(a_solver_brings_liquidity_for_its_fee_which_is_the_vaults_cost),
+        cmocka_unit_test(a_small_solver_takes_a_part_of_a_large_order),
         cmocka_unit_test(what_a_branch_refuses_costs_no_fee),
         cmocka_unit_test(executors_bridge_it_for_the_bridges_fee),
     };
