@@ -7,8 +7,8 @@
  * allocation, `static` strategies) are renormalised within the chain, so that the same fraction is placed; where a chain
  * has no venue with weight, its silo is idle. Caps of the whole vault do not bind silos; branch caps do.
  *
- * What lives on the hub or between chains has no place here: solvers, intents, mirrors, relocation, miAsset pools, collateral,
- * rewards and snipers are refused with the study; governance is left out, so that its emission reaches nobody.
+ * What lives on the hub or between chains has no place here: solvers, intents, mirrors, relocation, miAsset pools,
+ * collateral, rewards and snipers are refused with the study; governance is left out: its emission reaches nobody.
  *
  * Rows keep the study's vaults: a vault's metrics are taken over its silos (models/world/metrics.c). */
 #ifndef MITO_WORLD_SILO_H
