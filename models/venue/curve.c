@@ -8,7 +8,7 @@
 
 static uint64_t wad_of(double fraction)
 {
-    return (uint64_t)(int64_t)rint(fraction * 1e9) * GIGA;
+    return (uint64_t)sim_wide_from_double(rint(fraction * 1e9)) * GIGA;
 }
 
 static uint32_t compound_reserve_factor(const void *parameters)

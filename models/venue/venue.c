@@ -48,7 +48,7 @@ uint64_t mito_venue_kept(double fraction)
 {
     double lost = fraction > 0 ? fraction < 1 ? fraction : 1 : 0;
 
-    return MITO_VENUE_WHOLE - (uint64_t)(int64_t)rint(lost * 1e18);
+    return MITO_VENUE_WHOLE - (uint64_t)sim_wide_from_double(rint(lost * 1e18));
 }
 
 sim_u128 mito_venue_keep(sim_u128 amount, uint64_t kept)
