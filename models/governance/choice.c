@@ -1,5 +1,7 @@
 #include "models/governance/choice.h"
 
+#include "sim/base/status.h"
+
 #include "models/governance/gauge.h"
 #include "sim/random/math.h"
 
@@ -76,6 +78,7 @@ void mito_choice_round(const double *weights, uint32_t count, uint16_t *gauges)
     double rest[MITO_CHOICE_MOST];
     uint32_t sum = 0;
 
+    SIM_CHECK(count > 0 && count <= MITO_CHOICE_MOST);
     for (uint32_t i = 0; i < count; i++) {
         double exact = weights[i] * MITO_GAUGE_WHOLE, whole = floor(exact);
         gauges[i] = (uint16_t)whole;

@@ -2,6 +2,8 @@
 #include "models/pool/checked.h"
 #include "models/pool/stable_swap_invariant.h"
 
+#include "sim/base/status.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -25,6 +27,7 @@ static struct sim_u256 invariant_of(const struct mito_stable_swap *pool, const s
 static struct sim_u256 fee_of_imbalance(const struct mito_stable_swap *pool, struct sim_u256 x, struct sim_u256 even,
                                         bool *revert)
 {
+    SIM_CHECK(pool->coins > 1);
     return mito_stable_swap_fee_at(pool, pool->fee * pool->coins / (4 * (pool->coins - 1)), x, even, revert);
 }
 

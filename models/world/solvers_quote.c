@@ -25,7 +25,7 @@ static double settle_s(const struct mito_spec *spec, const struct mito_solver_co
 {
     if (question->from == MITO_NOWHERE) {
         sim_time period = spec->vaults[question->vault].study->reclaim_period;
-        return (double)(period + common->redeem / 2 + spec->layout.reserve / 2) / 1000 +
+        return ((double)period + (double)common->redeem * 0.5 + (double)spec->layout.reserve * 0.5) / 1000 +
                message_s(spec, question->to, false);
     }
     double proof = message_s(spec, question->to, true) + message_s(spec, question->from, false) +

@@ -37,7 +37,8 @@ static inline uint64_t divide_step(sim_u128 *rest, uint64_t limb, sim_u128 d)
         fits = over >= d1;
     }
     sim_u128 product = (sim_u128)guess * d0;
-    while (fits && product > ((sim_u128)over << 64 | limb)) {
+    while (fits && ((uint64_t)(product >> 64) > over ||
+                    ((uint64_t)(product >> 64) == over && (uint64_t)product > limb))) { /* product > over, limb */
         guess--;
         product -= d0;
         over += d1;

@@ -176,8 +176,9 @@ static bool read_moment(const char *text, enum sim_table_unit unit, sim_time *mo
         return false;
     }
     number *= unit == SIM_TABLE_SECONDS ? (double)SIM_SECOND : 1.0;
-    *moment = number > -0x1p53 && number < 0x1p53 ? (sim_time)(number < 0 ? number - 0.5 : number + 0.5) : 0;
-    return number > -0x1p53 && number < 0x1p53;
+    bool fits = number > -9007199254740992.0 && number < 9007199254740992.0; /* 2^53: whole numbers are exact */
+    *moment = fits ? (sim_time)(number < 0 ? number - 0.5 : number + 0.5) : 0;
+    return fits;
 }
 
 static bool is_finite(double number)

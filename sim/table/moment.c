@@ -143,10 +143,12 @@ bool sim_moment_number(const char *text, double *number)
         shift -= behind;
     }
     if (counted > 0 && (*at == 'e' || *at == 'E')) {
-        char *end;
         const char *first = at + 1 + (at[1] == '-' || at[1] == '+');
-        exponent = isdigit((unsigned char)*first) && strlen(first) < 6 ? strtol(at + 1, &end, 10) : 0;
-        at = isdigit((unsigned char)*first) && strlen(first) < 6 ? end : at;
+        if (isdigit((unsigned char)*first) && strlen(first) < 6) {
+            char *end = NULL;
+            exponent = strtol(at + 1, &end, 10);
+            at = end;
+        }
     }
     if (counted == 0 || *at != '\0') {
         return false;
